@@ -1,0 +1,125 @@
+"""Settings, read from the environment once, with defaults that suit one machine.
+
+DOUDI_MODE          production (default) | demo | test
+DOUDI_DATA          folder for the database, keys, uploads and static files (default: ./data)
+DOUDI_DATABASE_URL  sqlite:///… or postgres://… (default: SQLite in DOUDI_DATA)
+DOUDI_KEYS          the key file of `doudi.vault` (default: DOUDI_DATA/keys.json)
+DOUDI_SECRET        Django's secret key; required in production
+DOUDI_HOSTS         host names served, separated by commas; required in production
+DOUDI_SITE          the public address printed in letters and QR codes
+DOUDI_CALENDARS     folder of official working-day calendars entered by the county (default: DOUDI_DATA/calendars)
+"""
+
+import os
+from pathlib import Path
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+MODE = os.environ.get("DOUDI_MODE", "production")
+if MODE not in {"production", "demo", "test"}:
+    raise ImproperlyConfigured(f"DOUDI_MODE is {MODE!r}: set it to production, demo or test.")
+DEMO = MODE == "demo"
+
+PACKAGE = Path(__file__).resolve().parent.parent
+DATA = Path(os.environ.get("DOUDI_DATA", "data")).resolve()
+KEY_FILE = Path(os.environ.get("DOUDI_KEYS", DATA / "keys.json"))
+CALENDAR_DIR = Path(os.environ.get("DOUDI_CALENDARS", DATA / "calendars"))
+
+
+def _required(name: str, fallback: str) -> str:
+    """The variable, or in demo and test the fallback; production refuses to start without it."""
+    value = os.environ.get(name)
+    if value:
+        return value
+    if MODE == "production":
+        raise ImproperlyConfigured(f"{name} is not set: production does not start without it.")
+    return fallback
+
+
+SECRET_KEY = _required("DOUDI_SECRET", "demo-and-test-only-never-in-production")
+ALLOWED_HOSTS = _required("DOUDI_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
+SITE = os.environ.get("DOUDI_SITE", "http://127.0.0.1:8000")
+DEBUG = False
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "doudi.vault",
+    "doudi.audit",
+    "doudi.work",
+    "doudi.access",
+    "doudi.registry",
+    "doudi.exchange",
+    "doudi.cases",
+    "doudi.payments",
+    "doudi.web",
+    "doudi.demo",
+]
+AUTH_USER_MODEL = "access.Account"
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "doudi.conf.urls"
+WSGI_APPLICATION = "doudi.conf.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "web" / "templates"],
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+DATABASES = {
+    "default": dj_database_url.parse(
+        os.environ.get("DOUDI_DATABASE_URL", f"sqlite:///{DATA}/doudi.sqlite3"), conn_max_age=60
+    )
+}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # FULL: an acknowledged decision survives a power cut. IMMEDIATE: SQLite has no row locks, so a writer
+    # takes its place in the queue when its transaction begins, not half-way through.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+    }
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STATICFILES_DIRS = [PACKAGE / "web" / "static"]
+MEDIA_ROOT = DATA / "papers"
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = MODE == "production"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
