@@ -7,7 +7,8 @@ DOUDI_KEYS          the key file of `doudi.vault` (default: DOUDI_DATA/keys.json
 DOUDI_SECRET        Django's secret key; required in production
 DOUDI_HOSTS         host names served, separated by commas; required in production
 DOUDI_SITE          the public address printed in letters and QR codes
-DOUDI_CALENDARS     folder of official working-day calendars entered by the county (default: DOUDI_DATA/calendars)
+DOUDI_CLOCK         demo and test only: a file with the seconds by which the clock is moved (work.clock)
+DOUDI_CALENDARS     folder of working-day calendars entered by the county (default: DOUDI_DATA/calendars)
 """
 
 import os
@@ -24,6 +25,7 @@ DEMO = MODE == "demo"
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("DOUDI_DATA", "data")).resolve()
 KEY_FILE = Path(os.environ.get("DOUDI_KEYS", DATA / "keys.json"))
+CLOCK_FILE = None if MODE == "production" else Path(os.environ.get("DOUDI_CLOCK", DATA / "clock"))
 CALENDAR_DIR = Path(os.environ.get("DOUDI_CALENDARS", DATA / "calendars"))
 
 
@@ -58,7 +60,8 @@ INSTALLED_APPS = [
     "doudi.cases",
     "doudi.payments",
     "doudi.web",
-    "doudi.demo",
+    "doudi.conf",
+    *([] if MODE == "production" else ["doudi.demo"]),
 ]
 AUTH_USER_MODEL = "access.Account"
 
@@ -91,11 +94,8 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {
-    "default": dj_database_url.parse(
-        os.environ.get("DOUDI_DATABASE_URL", f"sqlite:///{DATA}/doudi.sqlite3"), conn_max_age=60
-    )
-}
+DATABASE_URL = os.environ.get("DOUDI_DATABASE_URL", f"sqlite:///{DATA}/doudi.sqlite3")
+DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # FULL: an acknowledged decision survives a power cut. IMMEDIATE: SQLite has no row locks, so a writer
     # takes its place in the queue when its transaction begins, not half-way through.

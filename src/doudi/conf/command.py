@@ -1,0 +1,100 @@
+"""The `doudi` command: one door for everything that is typed.
+
+Some subcommands need no database and start without Django: they are listed in `PLAIN` and loaded only when
+asked for. All others are Django management commands of the apps.
+"""
+
+import ast
+import importlib
+import os
+import pkgutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import doudi
+from doudi.law.errors import Unable
+
+# name -> (module with `run(argv) -> exit status`, what it does)
+PLAIN: dict[str, tuple[str, str]] = {
+    "assess": ("doudi.policies.commands.assess", "decide a household from a JSON file, article by article"),
+    "facts": ("doudi.policies.commands.facts", "list every fact the law asks for"),
+    "policy": ("doudi.policies.commands.policy", "check the policy files"),
+    "department": ("doudi.demo.departments.command", "run a sandbox department: police, labour or bank"),
+    "bank": ("doudi.demo.bank.command", "run the sandbox payment bank"),
+    "sms": ("doudi.demo.sms.command", "run the sandbox SMS gateway"),
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one subcommand; the exit status is 0, or 2 with one clear line when it was refused."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    if not words or (words[0] in {"-h", "--help", "help"} and len(words) == 1):
+        print(_overview())
+        return 0
+    name, rest = words[0], words[1:]
+    try:
+        if name in PLAIN:
+            return _run_plain(name, rest)
+        return _run_django(words)
+    except Unable as refusal:
+        print(f"doudi {name}: {refusal}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:  # `doudi facts | head` is no error
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+def _run_plain(name: str, argv: list[str]) -> int:
+    run = importlib.import_module(PLAIN[name][0]).run
+    status: int = run(argv)
+    return status
+
+
+def _run_django(words: list[str]) -> int:
+    """Hand over to Django; a setting that is missing is said in one line, without a traceback."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "doudi.conf.settings")
+    management = importlib.import_module("django.core.management")
+    configuration_error = importlib.import_module("django.core.exceptions").ImproperlyConfigured
+    if words[0] not in _known():
+        print(f"doudi: there is no command {words[0]!r}. `doudi --help` lists them all.", file=sys.stderr)
+        return 2
+    try:
+        management.execute_from_command_line(["doudi", *words])
+    except configuration_error as refusal:
+        print(f"doudi {words[0]}: {refusal}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _known() -> set[str]:
+    """Every management command: ours, and Django's own."""
+    management = importlib.import_module("django.core.management")
+    try:
+        return set(management.get_commands())
+    except Exception:  # the settings cannot be read: running the command will say why
+        return {*_ours(), *management.find_commands(management.__path__[0]), "collectstatic"}
+
+
+def _ours() -> dict[str, str]:
+    """Our management commands and the first line of each one's docstring, without importing them."""
+    found: dict[str, str] = {}
+    for app in sorted(Path(next(iter(doudi.__path__))).glob("*/management/commands")):
+        for module in pkgutil.iter_modules([str(app)]):
+            if not module.name.startswith("_"):
+                text = (app / f"{module.name}.py").read_text(encoding="utf-8")
+                words = ast.get_docstring(ast.parse(text)) or ""
+                found[module.name] = words.partition("\n")[0].rstrip(".")
+    return dict(sorted(found.items()))
+
+
+def _overview() -> str:
+    rows = ["Doudi 兜底: social assistance, from application to money.", "", "Without a database:"]
+    rows += [f"  {name:<12} {does}" for name, (_, does) in PLAIN.items()]
+    rows += ["", "On the database (DOUDI_DATABASE_URL):"]
+    rows += [f"  {name:<12} {does}" for name, does in _ours().items()]
+    rows += ["  migrate, collectstatic, check, createsuperuser and all other commands of Django", ""]
+    rows += ["`doudi COMMAND --help` explains one. To see everything at work: ./run"]
+    return "\n".join(rows)

@@ -1,0 +1,16 @@
+"""Which function does which kind of background work.
+
+A lower floor asks for work by naming its kind (`work.actions.enqueue`), without knowing who does it. The
+one table that knows is here, at the top of the house. The functions are named by their dotted path, so that
+reading the table imports nothing.
+"""
+
+from doudi.work.table import Duty
+
+# kind -> function(payload, context)
+HANDLERS: dict[str, str] = {
+    "exchange.send": "doudi.exchange.handlers.send",
+}
+
+# name -> every so many seconds, function(at=)
+DUTIES: dict[str, Duty] = {}
