@@ -14,7 +14,8 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
-from doudi.vault import keys
+from doudi.conf import messages
+from doudi.vault.keyfile import create_key_file
 from doudi.work import clock
 from tests.databases import LiveDatabase, copied, template_of
 from tests.site import Site, served
@@ -24,7 +25,8 @@ from tests.site import Site, served
 def _data_folder() -> Iterator[Path]:
     """The data folder of this run, with a key file; removed at the end."""
     settings.DATA.mkdir(parents=True, exist_ok=True)
-    keys.create_key_file(settings.KEY_FILE)
+    create_key_file(settings.KEY_FILE)
+    messages.compile_all(settings.PACKAGE)
     yield settings.DATA
     shutil.rmtree(settings.DATA, ignore_errors=True)
 

@@ -19,6 +19,8 @@ import psycopg
 from django.conf import settings
 from django.db import connections
 
+from doudi.vault import keys
+
 URL = str(settings.DATABASE_URL)
 ON_POSTGRESQL = URL.startswith("postgres")
 
@@ -78,12 +80,14 @@ def _pointed_at(name: str) -> Iterator[None]:
     default.connection = None  # an in-memory database is gone once its last connection closes: keep that one
     before = default.settings_dict["NAME"]
     default.settings_dict["NAME"] = name
+    keys.forget()  # data keys are rows of the database that is being left
     try:
         yield
     finally:
         default.close()
         default.settings_dict["NAME"] = before
         default.connection = kept
+        keys.forget()
 
 
 def _environment(url: str) -> dict[str, str]:

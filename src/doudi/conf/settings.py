@@ -4,6 +4,7 @@ DOUDI_MODE          production (default) | demo | test
 DOUDI_DATA          folder for the database, keys, uploads and static files (default: ./data)
 DOUDI_DATABASE_URL  sqlite:///… or postgres://… (default: SQLite in DOUDI_DATA)
 DOUDI_KEYS          the key file of `doudi.vault` (default: DOUDI_DATA/keys.json)
+DOUDI_CIPHER        AES-256-GCM (default) or SM4-GCM: how new values are encrypted
 DOUDI_SECRET        Django's secret key; required in production
 DOUDI_HOSTS         host names served, separated by commas; required in production
 DOUDI_SITE          the public address printed in letters and QR codes
@@ -26,6 +27,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("DOUDI_DATA", "data")).resolve()
 KEY_FILE = Path(os.environ.get("DOUDI_KEYS", DATA / "keys.json"))
 CLOCK_FILE = None if MODE == "production" else Path(os.environ.get("DOUDI_CLOCK", DATA / "clock"))
+CIPHER = os.environ.get("DOUDI_CIPHER", "AES-256-GCM")  # or SM4-GCM, for new values
 CALENDAR_DIR = Path(os.environ.get("DOUDI_CALENDARS", DATA / "calendars"))
 
 
@@ -123,3 +125,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = MODE == "production"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+
+# The sandbox or real services this house talks to. Empty: not set up, and what needs it says so.
+PAYMENT_BANK_URL = os.environ.get("DOUDI_BANK_URL", "")
+PAYMENT_BANK_TOKEN = os.environ.get("DOUDI_BANK_TOKEN", "")
+PAYMENT_QUIET = 3 if DEMO else 120  # seconds to wait after an unanswered call before asking the bank again

@@ -1,0 +1,59 @@
+"""The environment every process of the demo gets: one data folder, one database, the sandboxes' addresses."""
+
+import json
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[4]
+DEPARTMENTS = ("police", "labour", "bank")
+
+
+def data_folder() -> Path:
+    """Where the demo keeps everything: DOUDI_DATA, else `data` beside this program."""
+    return Path(os.environ.get("DOUDI_DATA") or ROOT / "data").resolve()
+
+
+def of_demo(host: str, port: int, ports: Mapping[str, int]) -> dict[str, str]:
+    """The variables for the demo on `host:port`, with the sandboxes on `ports` (by name)."""
+    data = data_folder()
+    secret = _secrets(data / "demo-secrets.json")
+    shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - compared, not bound
+    loopback = host.startswith("127.") or host == "localhost"
+    here = {name: f"http://127.0.0.1:{number}" for name, number in ports.items()}
+    database = os.environ.get("DOUDI_DATABASE_URL") or os.environ.get("DATABASE_URL")
+    return {
+        **os.environ,
+        **({"DOUDI_DATABASE_URL": database} if database else {}),
+        "DJANGO_SETTINGS_MODULE": "doudi.conf.settings",
+        "DOUDI_MODE": "demo",
+        "DOUDI_DATA": str(data),
+        "DOUDI_SECRET": secret["site"],
+        "DOUDI_HOSTS": os.environ.get("DOUDI_HOSTS") or ("127.0.0.1,localhost,[::1]" if loopback else "*"),
+        "DOUDI_SITE": os.environ.get("DOUDI_SITE") or f"http://{shown}:{port}",
+        "DOUDI_POLICE_URL": here["police"],
+        "DOUDI_LABOUR_URL": here["labour"],
+        "DOUDI_BANK_RECORDS_URL": here["bank"],
+        "DOUDI_DEPARTMENT_TOKEN": secret["departments"],
+        "DOUDI_BANK_URL": here["payments"],
+        "DOUDI_BANK_TOKEN": secret["payments"],
+        "DOUDI_SMS_URL": here["sms"],
+        "DOUDI_SMS_TOKEN": secret["sms"],
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def _secrets(file: Path) -> dict[str, str]:
+    """Tokens of this demo, made once and kept: a later start finds its sessions and sandboxes again."""
+    kept: dict[str, str] = json.loads(file.read_text()) if file.exists() else {}
+    wanted = ("site", "departments", "payments", "sms")
+    missing = [name for name in wanted if name not in kept]
+    if missing:
+        kept.update({name: secrets.token_urlsafe(36) for name in missing})
+        file.parent.mkdir(parents=True, exist_ok=True)
+        fresh = file.with_suffix(".new")
+        fresh.touch(mode=0o600)
+        fresh.write_text(json.dumps(kept, indent=1))
+        fresh.replace(file)
+    return kept
