@@ -1,0 +1,1 @@
+"""What `./test` does: provide what the tests need, then check and test everything on both databases."""
