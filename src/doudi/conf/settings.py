@@ -69,6 +69,8 @@ AUTH_USER_MODEL = "access.Account"
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "doudi.web.middleware.HeadersMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -78,6 +80,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "doudi.web.errors.RefusalMiddleware",
 ]
 ROOT_URLCONF = "doudi.conf.urls"
 WSGI_APPLICATION = "doudi.conf.wsgi.application"
@@ -85,12 +88,16 @@ WSGI_APPLICATION = "doudi.conf.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [PACKAGE / "web" / "templates"],
+        "DIRS": [
+            PACKAGE / "web" / "templates",
+            *([] if MODE == "production" else [PACKAGE / "demo" / "templates"]),
+        ],
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
+                "doudi.web.page.context",
             ],
         },
     }
@@ -109,6 +116,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "web" / "locale" / part for part in ("base", "citizen", "public", "staff")]
+if MODE != "production":
+    LOCALE_PATHS.append(PACKAGE / "demo" / "locale")
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
@@ -117,6 +128,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STATICFILES_DIRS = [PACKAGE / "web" / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "doudi.web.storage.StaticStorage"},
+}
+WHITENOISE_USE_FINDERS = MODE != "production"
+FORM_RENDERER = "doudi.web.forms.PageRenderer"
+CSRF_FAILURE_VIEW = "doudi.web.errors.form_expired"
 MEDIA_ROOT = DATA / "papers"
 
 SESSION_COOKIE_HTTPONLY = True
@@ -127,6 +145,14 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 # The sandbox or real services this house talks to. Empty: not set up, and what needs it says so.
+DEPARTMENTS = {
+    "police": os.environ.get("DOUDI_POLICE_URL", ""),
+    "labour": os.environ.get("DOUDI_LABOUR_URL", ""),
+    "bank": os.environ.get("DOUDI_BANK_RECORDS_URL", ""),
+}
+DEPARTMENT_TOKEN = os.environ.get("DOUDI_DEPARTMENT_TOKEN", "")
+SMS_URL = os.environ.get("DOUDI_SMS_URL", "")
+SMS_TOKEN = os.environ.get("DOUDI_SMS_TOKEN", "")
 PAYMENT_BANK_URL = os.environ.get("DOUDI_BANK_URL", "")
 PAYMENT_BANK_TOKEN = os.environ.get("DOUDI_BANK_TOKEN", "")
 PAYMENT_QUIET = 3 if DEMO else 120  # seconds to wait after an unanswered call before asking the bank again

@@ -1,0 +1,1 @@
+"""Pages for the people: find out, apply, follow, object."""

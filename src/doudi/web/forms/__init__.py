@@ -1,0 +1,31 @@
+"""Forms as the pages draw them: label, hint and error beside each field, and an error summary above.
+
+A form of the pages derives from `PageForm`; the template says `{% include "components/error_summary.html" %}` and
+`{{ form }}`, or one `{{ form.name.as_field_group }}` at a time.
+"""
+
+from doudi.web.forms.fields import (
+    ChoiceField,
+    CountField,
+    DateField,
+    IdNumberField,
+    MoneyField,
+    PhoneField,
+    TextField,
+    YesNoField,
+)
+from doudi.web.forms.form import PageForm
+from doudi.web.forms.renderer import PageRenderer
+
+__all__ = [
+    "ChoiceField",
+    "CountField",
+    "DateField",
+    "IdNumberField",
+    "MoneyField",
+    "PageForm",
+    "PageRenderer",
+    "PhoneField",
+    "TextField",
+    "YesNoField",
+]
