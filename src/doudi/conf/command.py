@@ -62,6 +62,7 @@ def _run_django(words: list[str]) -> int:
         print(f"doudi: there is no command {words[0]!r}. `doudi --help` lists them all.", file=sys.stderr)
         return 2
     try:
+        importlib.import_module("doudi.access.rls").open_process()  # a command serves every division
         management.execute_from_command_line(["doudi", *words])
     except configuration_error as refusal:
         print(f"doudi {words[0]}: {refusal}", file=sys.stderr)

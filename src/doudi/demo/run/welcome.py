@@ -1,0 +1,48 @@
+"""What the person at the keyboard reads when everything is up."""
+
+from pathlib import Path
+
+TRY = """\
+  What to try first
+    1. Open the start page: every role is one click, nothing to type.
+    2. As a citizen, check what you can get, and apply for dibao (最低生活保障) in elder mode.
+    3. As the town clerk, accept the case and ask the three departments.
+    4. As the county officer, confirm it; see the letter, then pay it as the finance office."""
+
+
+def show(site: str, host: str, data: Path, note: str, seconds: float) -> None:
+    """Print the addresses, the accounts and what to try first."""
+    lines = [
+        "",
+        f"  Doudi is ready after {seconds:.0f} s.",
+        "",
+        f"    Start page   {site}/demo/     sign in as anyone with one click",
+        f"    Citizens     {site}/",
+        f"    Staff        {site}/staff/",
+        f"    Helpers      {site}/helper/",
+        f"    Public board {site}/public/notices/",
+        "",
+        "  Demo accounts (user name, password; the start page shows the one-time codes too)",
+        *_accounts(),
+        "",
+        TRY,
+        "",
+        f"  Data and logs: {data}",
+    ]
+    if note:
+        lines += [f"  {note}"]
+    if not (host.startswith("127.") or host == "localhost"):
+        lines += ["  Careful: this demo answers other machines, and anyone can sign in as anyone."]
+    lines += ["", "  Ctrl-C stops everything; what was entered is kept.", ""]
+    print("\n".join(lines), flush=True)
+
+
+def _accounts() -> list[str]:
+    """The staff and helper accounts of the county, as the county itself lists them."""
+    from doudi.demo.county import accounts  # noqa: PLC0415 - needs the packages installed a moment ago
+
+    return [
+        f"    {each.role:<18} {each.username:<14} {each.password:<16} {each.name_zh}"
+        for each in accounts.listed()
+        if each.password
+    ]
