@@ -1,117 +1,100 @@
-"""What the pages say, and what of it has no English yet: `python -m doudi.web.catalogue`.
+"""Compile the catalogues of translations (.po) to what Django reads (.mo), without needing gettext.
 
-Texts are found where Django finds them: translate and blocktranslate in templates (read from the compiled
-template, so nothing is missed), gettext and its kin in Python (read from the syntax tree).
+Fuzzy and empty entries are left out: the Chinese original is shown instead. The compiled files are not kept
+in the repository; `./run`, `./test` and the test suite call `compile_all`.
 """
 
+import array
 import ast
-from collections.abc import Iterator
+import os
+import struct
+from dataclasses import dataclass, field
 from pathlib import Path
 
-import django
-from django.template import engines
-from django.template.base import Node, NodeList, Template, VariableNode
-from django.templatetags.i18n import BlockTranslateNode, TranslateNode
-from django.utils.functional import Promise
-from django.utils.translation import override
-from django.utils.translation.trans_real import translation
-
-WEB = Path(__file__).resolve().parent
-_FUNCTIONS = {
-    "_",
-    "gettext",
-    "gettext_lazy",
-    "ngettext",
-    "ngettext_lazy",
-    "pgettext",
-    "pgettext_lazy",
-    "noop",
-}
+MAGIC = 0x950412DE
+CONTEXT_MARK = "\x04"  # between context and text, as gettext joins them
+PLURAL_MARK = "\x00"
 
 
-def of_python(file: Path) -> Iterator[str]:
-    """Every literal handed to a translation function in one module."""
-    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-        if isinstance(node, ast.Call) and _name(node.func) in _FUNCTIONS:
-            texts = [argument.value for argument in node.args if isinstance(argument, ast.Constant)]
-            yield from [text for text in texts if isinstance(text, str)][:1]
+class UnableToCompile(Exception):
+    """A catalogue cannot be read; the message says which line."""
 
 
-def _name(function: ast.expr) -> str:
-    return function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
+@dataclass
+class _Entry:
+    """One translation while it is being read."""
+
+    parts: dict[str, str] = field(default_factory=dict)
+    fuzzy: bool = False
+
+    def key(self) -> str:
+        plural = PLURAL_MARK + self.parts["msgid_plural"] if "msgid_plural" in self.parts else ""
+        context = self.parts["msgctxt"] + CONTEXT_MARK if "msgctxt" in self.parts else ""
+        return context + self.parts.get("msgid", "") + plural
+
+    def translation(self) -> str:
+        """The translated text, its plural forms joined; empty unless every form is there."""
+        if "msgid_plural" not in self.parts:
+            return self.parts.get("msgstr", "")
+        forms = [self.parts[name] for name in sorted(self.parts) if name.startswith("msgstr[")]
+        return PLURAL_MARK.join(forms) if all(forms) else ""
 
 
-def of_template(name: str) -> Iterator[str]:
-    """Every text that one template translates."""
-    engine = engines["django"].engine  # type: ignore[attr-defined]
-    yield from _texts(engine.get_template(name))
+def compile_all(root: Path) -> int:
+    """Compile every catalogue under `root` that is newer than its compiled file; gives how many."""
+    count = 0
+    for source in sorted(root.glob("**/LC_MESSAGES/*.po")):
+        target = source.with_suffix(".mo")
+        if target.exists() and target.stat().st_mtime_ns >= source.stat().st_mtime_ns:
+            continue
+        fresh = target.with_suffix(f".{os.getpid()}")
+        fresh.write_bytes(compiled(source.read_text(encoding="utf-8"), str(source)))
+        fresh.replace(target)
+        count += 1
+    return count
 
 
-def _texts(template: Template) -> Iterator[str]:
-    for node in _nodes(template.nodelist):
-        if isinstance(node, TranslateNode):
-            literal = node.filter_expression.var
-            yield str(literal.literal if hasattr(literal, "literal") else literal)
-        elif isinstance(node, BlockTranslateNode):
-            yield node.render_token_list(node.singular)[0]
-        yield from _marked(node)
+def compiled(text: str, name: str = "catalogue") -> bytes:
+    """The .mo file of a .po text."""
+    pairs = sorted(read(text, name).items(), key=lambda pair: pair[0].encode())
+    keys = [key.encode() for key, _ in pairs]
+    values = [value.encode() for _, value in pairs]
+    start = 7 * 4 + 16 * len(pairs)
+    table: list[int] = []
+    for texts in (keys, values):
+        for each in texts:
+            table += [len(each), start]
+            start += len(each) + 1
+    header = struct.pack("<7I", MAGIC, 0, len(pairs), 28, 28 + 8 * len(pairs), 0, 0)
+    body = b"".join(each + b"\0" for each in [*keys, *values])
+    return header + array.array("I", table).tobytes() + body
 
 
-def _marked(node: Node) -> Iterator[str]:
-    """Texts written as _("…") inside other tags."""
-    expressions = [node.filter_expression] if isinstance(node, VariableNode) else []
-    context = getattr(node, "extra_context", None)
-    expressions += list(context.values()) if isinstance(context, dict) else []
-    for expression in expressions:
-        values = [expression.var, *(value for _, found in expression.filters for _, value in found)]
-        with override(None, deactivate=True):
-            yield from [str(value) for value in values if isinstance(value, Promise)]
-
-
-def _nodes(nodes: NodeList) -> Iterator[Node]:
-    for node in nodes:
-        yield node
-        for part in [*node.child_nodelists, "nodelist_true", "nodelist_false"]:
-            inside = getattr(node, part, None)
-            if isinstance(inside, NodeList):
-                yield from _nodes(inside)
-        for _condition, inside in getattr(node, "conditions_nodelists", ()):
-            yield from _nodes(inside)
-
-
-def everything() -> dict[str, str]:
-    """Each text, with the first file that says it."""
+def read(text: str, name: str = "catalogue") -> dict[str, str]:
+    """Text → translation of every entry that is translated and not fuzzy; the header has the key ""."""
     found: dict[str, str] = {}
-    for file in sorted(WEB.rglob("*.py")):
-        for text in of_python(file):
-            found.setdefault(text, str(file.relative_to(WEB)))
-    folder = WEB / "templates"
-    for file in sorted(folder.rglob("*.html")):
-        for text in of_template(str(file.relative_to(folder))):
-            found.setdefault(text, str(file.relative_to(WEB)))
-    return {text: place for text, place in found.items() if any("一" <= sign <= "鿿" for sign in text)}
+    entry, part = _Entry(), ""
+    for number, line in enumerate([*text.splitlines(), ""], start=1):
+        line = line.strip()
+        if line.startswith("#"):
+            entry.fuzzy = entry.fuzzy or (line.startswith("#,") and "fuzzy" in line)
+            continue
+        if not line:
+            _keep(entry, found)
+            entry, part = _Entry(), ""
+            continue
+        word, _, quoted = line.partition(" ")
+        if not line.startswith('"'):
+            part = word
+        try:
+            entry.parts[part] = entry.parts.get(part, "") + ast.literal_eval(
+                line if line.startswith('"') else quoted.strip()
+            )
+        except (SyntaxError, ValueError) as error:
+            raise UnableToCompile(f"{name}, line {number}: this is no line of a catalogue: {line}") from error
+    return found
 
 
-def without_english() -> dict[str, str]:
-    """The texts that would still be shown in Chinese to a reader of English."""
-    catalogue = translation("en")
-    return {
-        text: place for text, place in everything().items() if catalogue.gettext(_key(text)) == _key(text)
-    }
-
-
-def _key(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def main() -> None:
-    """Print what lacks English as entries ready to be filled in."""
-    django.setup()
-    with override("en"):
-        for text, place in without_english().items():
-            quoted = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-            print(f'#: {place}\nmsgid "{quoted}"\nmsgstr ""\n')
-
-
-if __name__ == "__main__":
-    main()
+def _keep(entry: _Entry, found: dict[str, str]) -> None:
+    if "msgid" in entry.parts and entry.translation() and not entry.fuzzy:
+        found[entry.key()] = entry.translation()

@@ -1,4 +1,4 @@
-"""The switches every page carries: large text, and the language. They work without JavaScript and last a year."""
+"""The switches on every page: large text, and the language. They need no JavaScript and last a year."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -17,7 +17,7 @@ def change(request: HttpRequest) -> HttpResponse:
 
 
 def keep(response: HttpResponse, wish: str) -> HttpResponse:
-    """Put one wish (elder-on, elder-off, zh-hans, en) into its cookie on a response; any other is left alone."""
+    """Put one wish (elder-on, elder-off, zh-hans, en) into its cookie; any other is left alone."""
     secure = settings.SESSION_COOKIE_SECURE
     if wish in {"elder-on", "elder-off"}:
         value = "1" if wish == "elder-on" else "0"

@@ -44,7 +44,7 @@ def of(request: HttpRequest, *, principal: Any = None) -> Page:
 
 
 def _here(request: HttpRequest) -> str:
-    """Where a switch leads back to: this page, or its address alone when the page was the answer to a form."""
+    """Where a switch leads back to: this page; its address alone when it was the answer to a form."""
     query = urlencode(request.GET, doseq=True) if request.method in {"GET", "HEAD"} else ""
     return f"{request.path}?{query}" if query else request.path
 

@@ -1,6 +1,6 @@
 """Forms as the pages draw them: label, hint and error beside each field, and an error summary above.
 
-A form of the pages derives from `PageForm`; the template says `{% include "components/error_summary.html" %}` and
+A form of the pages derives from `PageForm`; the template includes `components/error_summary.html` and says
 `{{ form }}`, or one `{{ form.name.as_field_group }}` at a time.
 """
 

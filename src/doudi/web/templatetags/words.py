@@ -7,18 +7,28 @@ from typing import Any
 from django import forms, template
 from django.forms.boundfield import BoundField
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 register = template.Library()
 
 _UNITS = {"people": gettext_lazy("人"), "persons": gettext_lazy("人"), "months": gettext_lazy("个月")}
 _WEEKDAYS = ("一", "二", "三", "四", "五", "六", "日")
 _ENGLISH_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_ENGLISH_MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
+_ENGLISH_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 def english() -> bool:

@@ -84,7 +84,7 @@ def _selectors(head: str) -> list[str]:
 
 
 def wants(blocks: Collection[str]) -> Callable[[str], bool]:
-    """A test of selectors: every govuk class in it belongs to one of `blocks`, and none needs their script."""
+    """A test of selectors: each govuk class in it is one of `blocks`, and none needs their script."""
 
     def wanted(selector: str) -> bool:
         named = _BLOCK.findall(selector)
