@@ -1,0 +1,1 @@
+"""Procedures as data: steps, states, guards and clocks, each with its article."""

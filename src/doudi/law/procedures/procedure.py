@@ -1,0 +1,188 @@
+"""A procedure of the office: which step leads where, who may take it, what the law asks before it. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from doudi.law.errors import Unable
+from doudi.law.label import Label
+from doudi.law.procedures.deadline import Term
+
+ANYONE = "anyone"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One rule that stops a step: what to do about it, and the article that says so."""
+
+    zh: str
+    en: str
+    article: str
+
+
+class UnableToFollow(Unable):
+    """The procedure does not allow the step now; `reasons` holds each rule that stops it."""
+
+    def __init__(self, message: str, reasons: tuple[Reason, ...] = ()) -> None:
+        super().__init__(message)
+        self.reasons = reasons
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a place may decide about the procedure; never without a reference."""
+
+    name: str
+    value: str | int | bool
+    choices: tuple[str, ...]
+    label: Label
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """Where every `when` fact holds, `needs` must hold too. `not x` reads the opposite of the fact x."""
+
+    needs: str
+    when: tuple[str, ...]
+    refusal: Label
+    article: str
+
+    def holds(self, known: Mapping[str, bool]) -> bool:
+        return not all(_read(known, fact) for fact in self.when) or _read(known, self.needs)
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineRule:
+    """A clock. limit: act by this day. wait: nothing before this day has passed."""
+
+    name: str
+    label: Label
+    kind: str  # limit | wait
+    term: Term
+    extended_to: int | None
+    holder: str
+    article: str
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where a case can stand. `no_deadline` says why a state without a clock has none."""
+
+    name: str
+    phase: str  # open | receiving | final
+    holder: str
+    label: Label
+    now: Label
+    next: Label
+    no_deadline: Label | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One act. `to` is None when the case stays; `public`: whether the applicant's timeline shows it."""
+
+    name: str
+    from_states: tuple[str, ...]
+    to: str | None
+    who: tuple[str, ...]
+    guards: tuple[Guard, ...]
+    opens: tuple[str, ...]
+    closes: tuple[str, ...]
+    extends: tuple[str, ...]
+    article: str
+    documents: tuple[str, ...]
+    label: Label
+    done: Label
+    public: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """One version of a procedure as a place follows it. `digest` names exactly what binds a case."""
+
+    name: str
+    version: int
+    place: str
+    label: Label
+    first: str
+    settings: Mapping[str, Setting]
+    facts: Mapping[str, Label]
+    deadlines: Mapping[str, DeadlineRule]
+    states: Mapping[str, State]
+    steps: Mapping[str, Step]
+    extension_reasons: Mapping[str, Label]
+    source: Mapping[
+        str, Any
+    ]  # the resolved document it was read from: stored with a case, read back as it was
+    digest: str
+
+    def setting(self, name: str) -> str | int | bool:
+        """The place's value of a setting."""
+        return self.settings[name].value
+
+    def setting_facts(self) -> dict[str, bool]:
+        """The settings as facts a guard can ask: `x` for a boolean, `x_is_choice` for each choice."""
+        facts: dict[str, bool] = {}
+        for setting in self.settings.values():
+            if isinstance(setting.value, bool):
+                facts[setting.name] = setting.value
+            for choice in setting.choices:
+                facts[f"{setting.name}_is_{choice}"] = setting.value == choice
+        return facts
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What taking a step does: the state it leads to, and the clocks it opens, closes and extends."""
+
+    step: Step
+    from_state: str
+    to: str
+    opens: tuple[str, ...]
+    closes: tuple[str, ...]  # every open clock when the case is over
+    extends: tuple[str, ...]
+
+
+def next_state(procedure: Procedure, state: str, step: str, role: str, known: Mapping[str, bool]) -> Move:
+    """The move that `step` makes from `state` for someone with `role`.
+
+    known: every fact the step's guards ask. Raises UnableToFollow with each rule that stops it.
+    """
+    taken = procedure.steps.get(step)
+    if taken is None:
+        raise UnableToFollow(f"{procedure.label.zh}没有“{step}”这一步。")
+    if state not in taken.from_states:
+        where = procedure.states[state].label.zh
+        raise UnableToFollow(f"这件事现在是“{where}”，不能“{taken.label.zh}”。请刷新页面看最新进展。")
+    if not may_take(taken, role):
+        raise UnableToFollow(f"“{taken.label.zh}”不归您办，请转给有权办理的人员。")
+    reasons = stopped_by(procedure, taken, known)
+    if reasons:
+        raise UnableToFollow("".join(reason.zh for reason in reasons), reasons)
+    to = taken.to or state
+    over = procedure.states[to].phase == "final"
+    closes = tuple(procedure.deadlines) if over else taken.closes
+    return Move(taken, state, to, taken.opens, closes, taken.extends)
+
+
+def stopped_by(procedure: Procedure, step: Step, known: Mapping[str, bool]) -> tuple[Reason, ...]:
+    """Each guard of the step that does not hold, as words with an article."""
+    facts = {**known, **procedure.setting_facts()}
+    failed = (guard for guard in step.guards if not guard.holds(facts))
+    return tuple(Reason(guard.refusal.zh, guard.refusal.en, guard.article) for guard in failed)
+
+
+def may_take(step: Step, role: str) -> bool:
+    """Whether the step is for this role."""
+    return ANYONE in step.who or role in step.who
+
+
+def fact_name(text: str) -> str:
+    """The fact a guard's word asks: `not x` asks x."""
+    return text.removeprefix("not ")
+
+
+def _read(known: Mapping[str, bool], text: str) -> bool:
+    value = known[fact_name(text)]
+    return not value if text.startswith("not ") else value
