@@ -1,0 +1,27 @@
+"""What access refuses. The messages are for the person at the screen."""
+
+from doudi.law.errors import Unable
+
+
+class UnableToAct(Unable):
+    """This account may not do this, or not here, or not for this person."""
+
+
+class UnableToReadUnscoped(Unable):
+    """A query was about to run without saying for whom: a mistake in the program, stopped before it leaks."""
+
+
+class UnableToSignIn(Unable):
+    """The sign-in failed, or has to wait. The message says what to do, and not which part was wrong."""
+
+
+class UnableToGrant(Unable):
+    """A helper's authority cannot be given as asked."""
+
+
+class UnableToOpenAccount(Unable):
+    """An account cannot be made as asked."""
+
+
+class UnableToPrepare(Unable):
+    """The database cannot be prepared with these addresses."""

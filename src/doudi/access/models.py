@@ -1,0 +1,136 @@
+"""What access stores: divisions, offices, accounts, grants, and the traces of signing in."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+
+from doudi.access.roles import KINDS, LEVELS, ROLES
+from doudi.vault.fields import SealedTextField
+from doudi.vault.identifiers import new_id
+
+
+class Division(models.Model):
+    """A county, town or village. A subtree is a range of codes: see `divisions.span`."""
+
+    code = models.BigIntegerField(primary_key=True)
+    name = models.CharField(max_length=60)
+    level = models.CharField(max_length=12, choices=LEVELS)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Office(models.Model):
+    """An office that acts for a division: a county bureau, a town's counter, a village committee."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    name = models.CharField(max_length=100)
+    level = models.CharField(max_length=12, choices=LEVELS)
+    division = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["division", "name"], name="office_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Account(AbstractBaseUser):
+    """Someone who signs in. `person` is the registry's opaque identifier, for citizens only."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    username = models.CharField(max_length=60, unique=True)
+    name = models.CharField(max_length=100)
+    kind = models.CharField(max_length=10, choices=KINDS)
+    role = models.CharField(max_length=20, choices=ROLES)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True)
+    division = models.BigIntegerField()
+    person = models.UUIDField(null=True, unique=True)
+    phone = SealedTextField(blank=True)
+    phone_index = models.CharField(max_length=64, blank=True, db_index=True)
+    # Null, not empty, for those without a card: the database refuses the same card twice.
+    card_index = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001
+    pin = models.CharField(max_length=128, blank=True)
+    totp = SealedTextField(blank=True)
+    totp_confirmed = models.BooleanField(default=False)
+    totp_last_step = models.BigIntegerField(default=0)
+    is_active = models.BooleanField(default=True)
+    opened_at = models.DateTimeField()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["name"]
+
+    objects: "BaseUserManager[Account]" = BaseUserManager()
+
+    class Meta:
+        indexes = [models.Index(fields=["division", "kind"], name="account_by_division")]
+
+    def __str__(self) -> str:
+        return self.username
+
+
+class Grant(models.Model):
+    """A helper's authority for one person, dated, half-open; it ends at `until`, or when withdrawn."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    holder = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="grants")
+    subject = models.UUIDField()
+    scope = models.CharField(max_length=20)
+    valid_from = models.DateField()
+    until = models.DateField()
+    granted_at = models.DateTimeField()
+    granted_by = models.CharField(max_length=64)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["holder", "scope", "until"], name="grant_by_holder"),
+            models.Index(fields=["subject"], name="grant_by_subject"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(until__gt=models.F("valid_from")), name="grant_lasts"),
+            models.UniqueConstraint(
+                fields=["holder", "subject", "scope"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="grant_open_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"grant {self.id}"
+
+
+class SignInCode(models.Model):
+    """A code sent to a phone. What is kept is a keyed hash; the code itself is sealed until it is sent."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    phone_index = models.CharField(max_length=64)
+    code_hash = models.CharField(max_length=64)
+    to_send = SealedTextField(null=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["phone_index", "made_at"], name="code_by_phone")]
+
+    def __str__(self) -> str:
+        return f"code {self.id}"
+
+
+class SignInFailure(models.Model):
+    """A failed attempt, counted against the name, phone or card it was made with (as a keyed hash)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    way = models.CharField(max_length=10)
+    key = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["key", "at"], name="failure_by_key")]
+
+    def __str__(self) -> str:
+        return f"failure by {self.way}"

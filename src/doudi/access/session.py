@@ -1,0 +1,64 @@
+"""How long a sign-in lasts. It runs on the machine's own time, which the demo's clock does not move.
+
+Staff: 30 minutes after the last page, at most 12 hours; the page warns and extends. Citizens and helpers: a
+day after the last page, since a slow reader must not be thrown out; their answers are drafts anyway.
+"""
+
+import time
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+STAFF_IDLE = 30 * 60
+STAFF_LONGEST = 12 * 60 * 60
+CITIZEN_IDLE = 24 * 60 * 60
+WARN_BEFORE = 5 * 60
+_WRITE_EVERY = 60
+
+_BEGAN, _SEEN = "began", "seen"
+
+
+@dataclass(frozen=True)
+class Remaining:
+    """Seconds until the session ends, the moment to warn, and whether it can still be extended."""
+
+    seconds: int
+    warn_after: int
+    may_extend: bool
+
+
+def begin(request: HttpRequest, *, staff: bool) -> None:
+    """Start the clock of a session that has just been rotated by signing in."""
+    now = int(time.time())
+    request.session[_BEGAN] = request.session[_SEEN] = now
+    request.session.set_expiry(STAFF_IDLE if staff else CITIZEN_IDLE)
+
+
+def keep(request: HttpRequest, *, staff: bool) -> bool:
+    """Note that a page was asked for; False when the session has lasted as long as it may.
+
+    It is written at most once a minute, so that reading pages does not mean writing rows.
+    """
+    now = int(time.time())
+    if staff and now - int(request.session.get(_BEGAN, 0)) >= STAFF_LONGEST:
+        return False
+    if now - int(request.session.get(_SEEN, 0)) >= _WRITE_EVERY:
+        request.session[_SEEN] = now
+    return True
+
+
+def extend(request: HttpRequest) -> None:
+    """Start the idle time anew, at the person's own click."""
+    request.session[_SEEN] = int(time.time())
+
+
+def remaining(request: HttpRequest) -> Remaining | None:
+    """What the page needs to warn a member of staff; None for others, who are not hurried."""
+    principal = getattr(request, "principal", None)
+    if principal is None or not principal.is_staff:
+        return None
+    now = int(time.time())
+    idle = int(request.session.get(_SEEN, now)) + STAFF_IDLE - now
+    longest = int(request.session.get(_BEGAN, now)) + STAFF_LONGEST - now
+    seconds = max(min(idle, longest), 0)
+    return Remaining(seconds, max(seconds - WARN_BEFORE, 0), longest > idle)
