@@ -1,0 +1,145 @@
+"""Consent to checking: per person and case, on a versioned text, withdrawn at any time.
+
+社会救助法 40 (the applicant agrees to the check), 41 (others only with their own consent); 个人信息保护法 14-17.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import yaml
+from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
+from django.utils.timezone import localdate
+
+from doudi.access.permission import require
+from doudi.access.principal import Principal
+from doudi.audit.actions import Event, record
+from doudi.exchange.errors import UnableToTakeConsent
+from doudi.exchange.models import Consent
+from doudi.registry.queries import persons
+from doudi.registry.queries.households import age_on
+
+_ADULT = 18  # 民法典 17
+
+
+@dataclass(frozen=True)
+class ConsentText:
+    """The words of one version in one language; `body` by paragraphs."""
+
+    version: str
+    title: str
+    body: tuple[str, ...]
+
+
+def text(version: str | None = None, language: str = "zh") -> ConsentText:
+    """The words people agree to; the current version when none is named."""
+    raw = _texts()
+    chosen = version or str(raw["current"])
+    words = raw["versions"][chosen]["en" if language.startswith("en") else "zh"]
+    return ConsentText(chosen, words["title"], tuple(words["body"]))
+
+
+@cache
+def _texts() -> dict[str, Any]:
+    file = Path(__file__).with_name("consent_texts.yaml")
+    raw: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return raw
+
+
+@transaction.atomic
+def give(
+    *,
+    person_id: UUID,
+    case_number: str,
+    via: str,
+    actor: Principal,
+    at: datetime,
+    text_version: str | None = None,
+    witness: str = "",
+    guardian_id: UUID | None = None,
+) -> UUID:
+    """Record a person's consent for one case and return its id; given again, it changes nothing.
+
+    `via` signature, phone_code, paper or witness (then `witness` names the helper who saw it). Someone under
+    eighteen needs a `guardian_id` of age. Raises UnableToTakeConsent.
+    """
+    require(actor, "consent.give", subject=actor.person_id or person_id)
+    version = text_version or text().version
+    _check(case_number, via, witness, version)
+    before = _in_force(case_number).filter(person=person_id).values_list("id", flat=True).first()
+    if before is not None:
+        return before
+    people = persons([person_id, *([guardian_id] if guardian_id else [])])
+    _check_guardian(people[person_id].born, people[guardian_id].born if guardian_id else None, at)
+    row = Consent(
+        person_id=person_id,
+        guardian_id=guardian_id,
+        case_number=case_number,
+        text_version=version,
+        via=via,
+        witness=witness.strip(),
+        division=people[person_id].division,
+        given_at=at,
+        given_by=f"{actor.ref.kind}:{actor.ref.id}",
+    )
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:  # given a moment ago from another page
+        return _in_force(case_number).filter(person=person_id).values_list("id", flat=True).get()
+    detail = {"version": version, "via": via, "guardian": guardian_id is not None}
+    record(Event("consent.give", actor.ref, at, subject=person_id, case=case_number, detail=detail))
+    return row.id
+
+
+@transaction.atomic
+def withdraw(*, person_id: UUID, case_number: str, actor: Principal, at: datetime) -> None:
+    """Withdraw a consent: nothing is asked about this person for this case from now on."""
+    require(actor, "consent.withdraw", subject=actor.person_id or person_id)
+    changed = _in_force(case_number).filter(person=person_id).update(withdrawn_at=at)
+    if not changed:
+        raise UnableToTakeConsent("这位成员没有生效中的授权，不需要撤回。")
+    record(Event("consent.withdraw", actor.ref, at, subject=person_id, case=case_number))
+
+
+def valid(person_id: UUID, case_number: str) -> str | None:
+    """The version of the text this person's consent for the case was given on; None without one."""
+    rows = _in_force(case_number).filter(person=person_id)
+    return rows.values_list("text_version", flat=True).first()
+
+
+def missing(case_number: str, person_ids: Collection[UUID]) -> tuple[UUID, ...]:
+    """Those of the people who have not consented for this case, in the order given."""
+    given = set(_in_force(case_number).filter(person__in=person_ids).values_list("person", flat=True))
+    return tuple(person_id for person_id in person_ids if person_id not in given)
+
+
+def _in_force(case_number: str) -> QuerySet[Consent]:
+    rows = Consent.objects.unscoped("consents of one case")
+    return rows.filter(~Q(case_number=""), case_number=case_number, withdrawn_at__isnull=True)
+
+
+def _check(case_number: str, via: str, witness: str, version: str) -> None:
+    if not case_number.strip():
+        raise UnableToTakeConsent("授权要写明为哪一件申请。请先建立申请，再填写授权。")
+    if via not in Consent.Via.values:
+        raise UnableToTakeConsent("请选择授权方式：本人签名、手机验证、纸质授权书或代办人见证。")
+    if via == Consent.Via.WITNESS and not witness.strip():
+        raise UnableToTakeConsent("请填写见证授权的代办人姓名。")
+    if version not in _texts()["versions"]:
+        raise UnableToTakeConsent("没有这一版授权书。请刷新页面，用现行的授权书重新签。")
+
+
+def _check_guardian(born: Any, guardian_born: Any, at: datetime) -> None:
+    today = localdate(at)
+    if age_on(born, today) >= _ADULT:
+        return
+    if guardian_born is None:
+        raise UnableToTakeConsent("这位成员未满十八周岁，请由监护人代为授权，并选择是哪一位监护人。")
+    if age_on(guardian_born, today) < _ADULT:
+        raise UnableToTakeConsent("监护人要年满十八周岁。请选择另一位监护人。")

@@ -1,0 +1,11 @@
+"""How labour is reached."""
+
+from typing import Any
+
+from doudi.exchange import address, transport
+from doudi.exchange.reply import Question
+
+
+def ask(question: Question) -> dict[str, Any]:
+    """Send the question and give the raw reply; raises UnableToReach."""
+    return transport.ask(address.of("labour"), address.token(), question.body(), address.patience())

@@ -1,0 +1,1 @@
+"""公安: household register, deaths, vehicles."""
