@@ -1,28 +1,35 @@
-"""`./test`: everything, on both databases. Words after it go to pytest, for instance `./test -k ledger`."""
+"""`./test`: everything, on both databases.
 
+`./test --only WORD` runs the stages with that word in their name; all other words go to pytest, for instance
+`./test -k ledger`.
+"""
+
+import argparse
 import signal
 import sys
 from types import FrameType
 
-from doudi.demo.run import packages, system
+from doudi.demo.run import packages
+from doudi.law.errors import Unable
 from tests.everything import needs, postgres, stages
-
-REFUSALS = (system.UnableToInstall, packages.UnableToInstallPackages, postgres.UnableToStartPostgreSQL)
 
 
 def main() -> int:
     """Run every stage, whatever fails before it; the exit status is 0 only when all passed."""
     signal.signal(signal.SIGTERM, _interrupt)
+    reader = argparse.ArgumentParser(prog="./test", description=__doc__)
+    reader.add_argument("--only", metavar="WORD", default="", help="only stages with WORD in their name")
+    options, words = reader.parse_known_args()
     try:
         needs.provide()
         packages.install("test.txt")
         stages.clean_environment()
         with postgres.cluster() as url:
-            outcomes = [stages.run(stage) for stage in stages.all_stages(url, sys.argv[1:])]
+            outcomes = [stages.run(stage) for stage in stages.all_stages(url, options.only, words)]
     except KeyboardInterrupt:
         print("\nStopped before the end: nothing is proven.", file=sys.stderr)
         return 130
-    except REFUSALS as refusal:
+    except Unable as refusal:
         print(f"\n{refusal}", file=sys.stderr)
         return 1
     print(stages.summary(outcomes), flush=True)

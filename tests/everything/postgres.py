@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from doudi.demo.run import ports
+from doudi.law.errors import Unable
 from tests.everything import needs
 
 ROLE = "doudi_test"
@@ -25,7 +26,7 @@ ROLE = "doudi_test"
 FAST = ("fsync=off", "full_page_writes=off", "shared_buffers=256MB", "max_connections=60")
 
 
-class UnableToStartPostgreSQL(Exception):
+class UnableToStartPostgreSQL(Unable):
     """The server did not come up; the message holds the end of its log."""
 
 

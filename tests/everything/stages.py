@@ -15,7 +15,8 @@ from doudi.demo.run.bootstrap import ROOT
 PYTHON = sys.executable
 TOOLS = Path(sys.prefix) / "bin"
 UNITS = ("-m", "not browser and not faults", "-n", "2")
-PROCESSES = ("-m", "browser or faults")
+BROWSER = ("-m", "browser and not faults")
+FAULTS = ("-m", "faults")
 
 
 @dataclass(frozen=True)
@@ -37,15 +38,15 @@ class Outcome:
     seconds: float
 
 
-def all_stages(postgresql: str, chosen: Sequence[str]) -> list[Stage]:
-    """Every stage in its order, with both databases; `chosen` words narrow the tests for pytest."""
+def all_stages(postgresql: str, only: str, words: Sequence[str]) -> list[Stage]:
+    """Every stage in its order, with both databases; `only` names a few of them, `words` go to pytest."""
     databases = {"SQLite": "", "PostgreSQL": postgresql}
     tests = [
-        _pytest(f"{what} on {name}", [*options, *chosen], url)
-        for what, options in (("tests", UNITS), ("browser and faults", PROCESSES))
+        _pytest(f"{what} on {name}", [*options, *words], url)
+        for what, options in (("tests", UNITS), ("browser", BROWSER), ("faults", FAULTS))
         for name, url in databases.items()
     ]
-    return [*checks(), *tests]
+    return [stage for stage in (*checks(), *tests) if only in stage.name]
 
 
 def checks() -> list[Stage]:

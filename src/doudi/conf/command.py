@@ -9,7 +9,7 @@ import importlib
 import os
 import pkgutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import doudi
@@ -48,9 +48,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run_plain(name: str, argv: list[str]) -> int:
-    run = importlib.import_module(PLAIN[name][0]).run
-    status: int = run(argv)
-    return status
+    return load(PLAIN[name][0])(argv)
+
+
+def load(module: str) -> Callable[[list[str]], int]:
+    """The `run` of a plain command's module."""
+    run: Callable[[list[str]], int] = importlib.import_module(module).run
+    return run
 
 
 def _run_django(words: list[str]) -> int:
@@ -76,10 +80,10 @@ def _known() -> set[str]:
     try:
         return set(management.get_commands())
     except Exception:  # the settings cannot be read: running the command will say why
-        return {*_ours(), *management.find_commands(management.__path__[0]), "collectstatic"}
+        return {*described(), *management.find_commands(management.__path__[0]), "collectstatic"}
 
 
-def _ours() -> dict[str, str]:
+def described() -> dict[str, str]:
     """Our management commands and the first line of each one's docstring, without importing them."""
     found: dict[str, str] = {}
     for app in sorted(Path(next(iter(doudi.__path__))).glob("*/management/commands")):
@@ -95,7 +99,7 @@ def _overview() -> str:
     rows = ["Doudi 兜底: social assistance, from application to money.", "", "Without a database:"]
     rows += [f"  {name:<12} {does}" for name, (_, does) in PLAIN.items()]
     rows += ["", "On the database (DOUDI_DATABASE_URL):"]
-    rows += [f"  {name:<12} {does}" for name, does in _ours().items()]
+    rows += [f"  {name:<12} {does}" for name, does in described().items()]
     rows += ["  migrate, collectstatic, check, createsuperuser and all other commands of Django", ""]
     rows += ["`doudi COMMAND --help` explains one. To see everything at work: ./run"]
     return "\n".join(rows)

@@ -11,12 +11,14 @@ import struct
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from doudi.law.errors import Unable
+
 MAGIC = 0x950412DE
 CONTEXT_MARK = "\x04"  # between context and text, as gettext joins them
 PLURAL_MARK = "\x00"
 
 
-class UnableToCompile(Exception):
+class UnableToCompile(Unable):
     """A catalogue cannot be read; the message says which line."""
 
 

@@ -13,15 +13,13 @@ from types import FrameType
 
 from doudi.demo.run import cast, children, environment, packages, paper, ports, welcome
 from doudi.demo.run.screen import step
+from doudi.law.errors import Unable
 
 SANDBOXES = (*environment.DEPARTMENTS, "payments", "sms")
 
 
-class UnableToRun(Exception):
+class UnableToRun(Unable):
     """The demo cannot start; the message says why and what to do."""
-
-
-REFUSALS = (UnableToRun, packages.UnableToInstallPackages, ports.UnableToListen, children.UnableToStart)
 
 
 def main() -> int:
@@ -38,7 +36,7 @@ def main() -> int:
             _run(host, port, data, began)
     except KeyboardInterrupt:
         print("\nStopped. Everything entered is kept; ./run goes on from here.", flush=True)
-    except REFUSALS as refusal:
+    except Unable as refusal:
         print(f"\n{refusal}", file=sys.stderr, flush=True)
         return 1
     return 0

@@ -13,12 +13,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from doudi.law.errors import Unable
+
 GRACE = 8.0  # seconds a process gets to end by itself
 FALLS = 4  # so many falls within a minute, and the demo stops instead of trying again
 PR_SET_PDEATHSIG = 1
 
 
-class UnableToStart(Exception):
+class UnableToStart(Unable):
     """A process of the demo does not come up; the message names it and shows its last words."""
 
 

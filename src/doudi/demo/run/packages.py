@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from doudi.demo.run.screen import step
+from doudi.law.errors import Unable
 
 ROOT = Path(__file__).resolve().parents[4]
 VENV = Path(sys.prefix)
@@ -15,7 +16,7 @@ VENV = Path(sys.prefix)
 DOWNLOAD = {"base.txt": "about 45 MB", "test.txt": "about 125 MB"}
 
 
-class UnableToInstallPackages(Exception):
+class UnableToInstallPackages(Unable):
     """pip refused; the message holds its last words."""
 
 

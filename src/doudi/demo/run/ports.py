@@ -3,8 +3,10 @@
 import errno
 import socket
 
+from doudi.law.errors import Unable
 
-class UnableToListen(Exception):
+
+class UnableToListen(Unable):
     """The port is taken or forbidden; the message says what to do."""
 
 

@@ -6,8 +6,10 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
+from doudi.law.errors import Unable
 
-class UnableToInstall(Exception):
+
+class UnableToInstall(Unable):
     """A system package is missing; the message holds the one command to type."""
 
 

@@ -1,0 +1,63 @@
+"""The files of the repository, as the architecture tests see them."""
+
+import ast
+import subprocess
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCE = ROOT / "src" / "doudi"
+TEXT = {
+    ".py",
+    ".md",
+    ".toml",
+    ".txt",
+    ".in",
+    ".yaml",
+    ".yml",
+    ".json",
+    ".html",
+    ".css",
+    ".js",
+    ".po",
+    ".sh",
+    ".csv",
+    "",
+}
+
+
+@cache
+def tracked() -> tuple[Path, ...]:
+    """Every file git knows or would add: ignored ones are nobody's concern."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout.decode()
+    files = (ROOT / name for name in listed.split("\0") if name)
+    return tuple(file for file in files if file.is_file())
+
+
+def texts() -> Iterator[tuple[Path, str]]:
+    """Every text file with its content, except vendored ones and the licence."""
+    for file in tracked():
+        if file.suffix in TEXT and "vendor" not in file.parts and file.name != "LICENSE":
+            yield file, file.read_text(encoding="utf-8", errors="replace")
+
+
+def modules(*folders: str) -> Iterator[tuple[Path, ast.Module]]:
+    """Every Python file under the folders (default: the product), parsed."""
+    bases = [ROOT / folder for folder in folders] or [SOURCE]
+    for file in tracked():
+        if file.suffix == ".py" and any(file.is_relative_to(base) for base in bases):
+            yield file, ast.parse(file.read_text(encoding="utf-8"))
+
+
+def functions(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """Every function and method of a module."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def short(file: Path) -> str:
+    """The path as seen from the root of the repository."""
+    return str(file.relative_to(ROOT))

@@ -1,0 +1,58 @@
+"""The `doudi` command as it is typed."""
+
+import subprocess
+import sys
+from types import ModuleType
+
+import pytest
+
+from doudi.conf import command
+from doudi.law.errors import Unable
+
+
+def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert command.main(["--help"]) == 0
+    shown = capsys.readouterr().out
+    for name in (*command.PLAIN, "work", "demo"):
+        assert f"\n  {name} " in shown
+
+
+def test_every_command_says_what_it_does() -> None:
+    assert all(words for words in command.described().values())
+
+
+def test_every_plain_command_exists() -> None:
+    for module, _ in command.PLAIN.values():
+        assert callable(command.load(module))
+
+
+def test_an_unknown_command_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert command.main(["aply"]) == 2
+    heard = capsys.readouterr()
+    assert heard.out == ""
+    assert heard.err.count("\n") == 1
+    assert "doudi --help" in heard.err
+
+
+def test_a_refusal_is_one_line_and_status_2(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = ModuleType("refusing")
+
+    def run(argv: list[str]) -> int:
+        raise Unable(f"no {argv[0]} today")
+
+    module.run = run  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "refusing", module)
+    monkeypatch.setitem(command.PLAIN, "refuse", ("refusing", "refuses"))
+    assert command.main(["refuse", "bread"]) == 2
+    assert capsys.readouterr().err == "doudi refuse: no bread today\n"
+
+
+def test_plain_commands_start_without_django() -> None:
+    """They are quick, and work where no database is."""
+    code = (
+        "import sys; from doudi.conf import command; command.main(['facts']); print('django' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "False"
