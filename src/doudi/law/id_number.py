@@ -33,10 +33,16 @@ def parse(text: str) -> IdNumber:
     if len(digits) == 15 and _is_decimal(digits):
         digits = _lengthened(digits)
     if len(digits) != 18 or not _is_decimal(digits[:17]):
-        raise UnableToReadIdNumber("身份证号应为 18 位（旧证 15 位），前 17 位都是数字。请对照证件再输一次。")
+        raise UnableToReadIdNumber(
+            "身份证号应为 18 位（旧证 15 位），前 17 位都是数字。请对照证件再输一次。",
+            "An identity number has 18 characters (15 on old cards), the first 17 digits. Please check the card.",
+        )
     born = _born(digits[6:14])
     if digits[17] != check_digit(digits[:17]):
-        raise UnableToReadIdNumber("身份证号最后一位（校验码）不对，可能输错了一位。请对照证件再输一次。")
+        raise UnableToReadIdNumber(
+            "身份证号最后一位（校验码）不对，可能输错了一位。请对照证件再输一次。",
+            "The last character of the identity number does not fit the others: one may be mistyped. Please check the card.",
+        )
     return IdNumber(digits, digits[:6], born, "M" if int(digits[16]) % 2 else "F")
 
 
@@ -59,4 +65,7 @@ def _born(text: str) -> date:
     try:
         return date(int(text[:4]), int(text[4:6]), int(text[6:]))
     except ValueError:
-        raise UnableToReadIdNumber("身份证号第 7–14 位应是真实的出生日期。请对照证件再输一次。") from None
+        raise UnableToReadIdNumber(
+            "身份证号第 7–14 位应是真实的出生日期。请对照证件再输一次。",
+            "Characters 7 to 14 of an identity number are the date of birth; this is no date. Please check the card.",
+        ) from None

@@ -1,0 +1,185 @@
+"""A benefit as data: its rules by name, each with dated versions, and the set of them in force on a day."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from doudi.law.benefits.fact import Fact
+from doudi.law.errors import Unable
+from doudi.law.expressions import tree
+from doudi.law.expressions.evaluate import Evaluator, compiled
+from doudi.law.interval import Interval
+from doudi.law.label import Label
+
+
+class UnableToFindRules(Unable):
+    """The benefit is unknown, or no rules of it are in force on that day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What a rule says in one period. New law is a new version; an old one is never edited."""
+
+    interval: Interval
+    article: str
+    expression: str
+    node: tree.Node
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A derived value. A condition is a yes-or-no rule of the household with words for both answers."""
+
+    name: str
+    type: str
+    unit: str
+    entity: str
+    label: Label
+    versions: tuple[Version, ...]
+    met: Label | None = None
+    failed: Label | None = None
+    file: str = ""
+
+    def version(self, as_of: date) -> Version | None:
+        return next((version for version in self.versions if as_of in version.interval), None)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLine:
+    """One line of the arithmetic: a value's name and the sign before it.
+
+    `skip_zero`: left out when it is zero. `unless_refused`: speaks of what is paid, so not when nothing is.
+    `aside`: beside the arithmetic and no part of it, so left out unless there is something to say.
+    """
+
+    name: str
+    sign: str
+    skip_zero: bool = False
+    unless_refused: bool = False
+    aside: bool = False
+
+
+@dataclass(frozen=True)
+class Benefit:
+    """All versions of all rules of a benefit. `amount` and `pay_from` name rules; `lines` are what is printed."""
+
+    name: str
+    label: Label
+    rules: Mapping[str, Rule]
+    conditions: tuple[str, ...]
+    amount: str
+    pay_from: str
+    lines: tuple[PrintedLine, ...]
+    facts: Mapping[str, Fact]
+    _sets: dict[Interval, "Ruleset"] = field(default_factory=dict)
+
+    @cached_property
+    def periods(self) -> tuple[Interval, ...]:
+        """The stretches of time in which no rule changes, from the first version on."""
+        versions = [version for rule in self.rules.values() for version in rule.versions]
+        days = {version.interval.since for version in versions}
+        days |= {version.interval.until for version in versions if version.interval.until}
+        ordered = sorted(days)
+        return tuple(map(Interval, ordered, [*ordered[1:], None]))
+
+    def on(self, as_of: date) -> "Ruleset":
+        """The rules in force on a day. Raises UnableToFindRules."""
+        period = next((period for period in self.periods if as_of in period), None)
+        if period is None or not self.rules[self.amount].version(as_of):
+            raise UnableToFindRules(
+                f"{self.label.zh}：{as_of} 当日没有录入的规则。请换一个日期，或录入当时的规则。",
+                f"{self.label.en}: no rules are entered for {as_of}. Choose another day, or enter the rules of that time.",
+            )
+        if period not in self._sets:
+            self._sets[period] = Ruleset(self, period)
+        return self._sets[period]
+
+
+class Ruleset:
+    """A benefit's rules in one period, compiled, with all that does not depend on the household worked out once."""
+
+    def __init__(self, benefit: Benefit, period: Interval) -> None:
+        self.benefit = benefit
+        self.period = period
+        self.versions: dict[str, Version] = {
+            name: version
+            for name, rule in benefit.rules.items()
+            if (version := rule.version(period.since)) is not None
+        }
+        self.rules = {name: benefit.rules[name] for name in self.versions}
+        self._needs = {name: tree.names_in(version.node) for name, version in self.versions.items()}
+        self._parameters = {name: tree.parameters_in(version.node) for name, version in self.versions.items()}
+        self.conditions = tuple(name for name in benefit.conditions if name in self.versions)
+        self.lines = tuple(line for line in benefit.lines if line.name in self.versions)
+        self.evaluators = self._compiled()
+        self.facts = {name: benefit.facts[name] for name in benefit.facts if name in self._read}
+        self.hash = self._hash()
+
+    def order(self) -> tuple[str, ...]:
+        """Rule names, each after the rules it needs. Raises UnableToFindRules when they go in a circle."""
+        done: dict[str, None] = {}
+
+        def visit(name: str, path: tuple[str, ...]) -> None:
+            if name in path:
+                raise UnableToFindRules(f"rules need each other in a circle: {' → '.join((*path, name))}")
+            if name in self.versions and name not in done:
+                for needed in self.needs(name):
+                    visit(needed, (*path, name))
+                done[name] = None
+
+        for name in self.versions:
+            visit(name, ())
+        return tuple(done)
+
+    def needs(self, name: str) -> tuple[str, ...]:
+        """Facts and rules that a rule reads."""
+        return self._needs[name]
+
+    def parameters_of(self, name: str) -> tuple[str, ...]:
+        """Parameters that a rule looks up itself."""
+        return self._parameters[name]
+
+    def facts_behind(self, name: str) -> tuple[str, ...]:
+        """Every fact that a rule rests on, however far down."""
+        return self._behind[name]
+
+    @cached_property
+    def _behind(self) -> dict[str, tuple[str, ...]]:
+        behind: dict[str, tuple[str, ...]] = {}
+        for name in self.order():
+            found = [behind.get(needed, (needed,)) for needed in self.needs(name)]
+            behind[name] = tuple(
+                dict.fromkeys(f for group in found for f in group if f in self.benefit.facts)
+            )
+        return behind
+
+    @cached_property
+    def _read(self) -> frozenset[str]:
+        return frozenset(fact for name in self.versions for fact in self.facts_behind(name))
+
+    def _compiled(self) -> dict[str, Evaluator]:
+        entities = {name: fact.entity for name, fact in self.benefit.facts.items()}
+        entities |= {name: rule.entity for name, rule in self.rules.items()}
+        evaluators: dict[str, Evaluator] = {}
+        for name in self.order():
+            evaluators[name] = compiled(self.versions[name].node, entities, evaluators)
+        return evaluators
+
+    def _hash(self) -> str:
+        """What the rules of this period mean, as one number: names, types, expressions and articles, not words."""
+        rules = {
+            name: [
+                rule.type,
+                rule.unit,
+                rule.entity,
+                self.versions[name].expression,
+                self.versions[name].article,
+            ]
+            for name, rule in self.rules.items()
+        }
+        facts = {name: [f.type, f.unit, f.entity, f.minimum, [*f.choices]] for name, f in self.facts.items()}
+        whole = [rules, facts, self.conditions, self.benefit.amount, self.benefit.pay_from]
+        return hashlib.sha256(json.dumps(whole, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -1,0 +1,102 @@
+"""What must hold between the entries of the policy files, checked once when they are loaded."""
+
+import string
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+
+from doudi.law.benefits.benefit import Benefit, Rule, Ruleset, UnableToFindRules
+from doudi.law.benefits.entry import Entry, UnableToReadPolicy
+from doudi.law.benefits.parameter import Dated, Parameter, level_of
+from doudi.law.expressions.check import AS_OF, Names, Signature, check
+from doudi.law.expressions.parse import UnableToReadExpression
+from doudi.law.expressions.unit import read_unit
+from doudi.law.interval import Interval, first_overlap
+
+
+def check_values(values: Sequence[tuple[Entry, Dated]], declared: Mapping[str, Parameter]) -> None:
+    """Each value is set by a level that may set it, and no two hold on the same day. Raises UnableToReadPolicy."""
+    for entry, value in values:
+        _refuse_unlawful(entry, value, declared[value.parameter])
+    ordered = sorted(values, key=lambda pair: (pair[1].parameter, pair[1].place))
+    for _, group in groupby(ordered, key=lambda pair: (pair[1].parameter, pair[1].place)):
+        pairs = list(group)
+        _refuse_overlap(pairs[0][0], [value.interval for _, value in pairs])
+
+
+def _refuse_unlawful(entry: Entry, value: Dated, parameter: Parameter) -> None:
+    """The value's level may set it throughout the value's time."""
+    level = level_of(value.place)
+    periods = [found for found in parameter.authorities if first_overlap((found.interval, value.interval))]
+    if parameter.authority(value.interval.since) is None or any(
+        level not in found.levels for found in periods
+    ):
+        levels = "; ".join(f"from {found.interval.since}: {', '.join(found.levels)}" for found in periods)
+        raise entry.refusal(
+            f"a {level} may not set it in that time ({levels or 'nobody may'}): enter it where it is set"
+        )
+
+
+def check_benefit(benefit: Benefit, declared: Mapping[str, Parameter]) -> None:
+    """Every version of every rule fits the facts, parameters and rules of its time. Raises UnableToReadPolicy."""
+    for rule in benefit.rules.values():
+        entry = Entry({}, rule.file, rule.name)
+        if not rule.versions:
+            raise entry.refusal("says nothing: give it “versions”, each with from, article and expression")
+        _refuse_overlap(entry, [version.interval for version in rule.versions])
+        _check_words(entry, rule, benefit)
+    parameters = {name: parameter.signature for name, parameter in declared.items()}
+    for period in benefit.periods:
+        if benefit.rules[benefit.amount].version(period.since):
+            _check_period(benefit, period, parameters)
+
+
+def _check_period(benefit: Benefit, period: Interval, parameters: Mapping[str, Signature]) -> None:
+    rules = {name: rule for name, rule in benefit.rules.items() if rule.version(period.since)}
+    values = {name: fact.signature for name, fact in benefit.facts.items()}
+    values |= {name: Signature(rule.type, read_unit(rule.unit), rule.entity) for name, rule in rules.items()}
+    names = Names({"as_of": AS_OF, **values}, parameters)
+    for rule in rules.values():
+        _check_rule(Entry({}, rule.file, rule.name), rule, period, names)
+    try:
+        Ruleset(benefit, period)
+    except UnableToFindRules as error:
+        raise UnableToReadPolicy(f"national/{benefit.name}: {error}") from None
+
+
+def _check_rule(entry: Entry, rule: Rule, period: Interval, names: Names) -> None:
+    version = rule.version(period.since)
+    if version is None:
+        return
+    try:
+        found = check(version.node, names)
+    except UnableToReadExpression as error:
+        raise entry.refusal(f"(from {period.since}) {error}") from None
+    declared = names.values[rule.name]
+    unit = declared.unit if found.unit is None else found.unit
+    kind = declared.type if found.type == "zero" else found.type
+    if (kind, unit) != (declared.type, declared.unit):
+        raise entry.refusal(
+            f"is declared as a {declared}, but its expression is a {found}: make them the same"
+        )
+    if found.entity == "person" and rule.entity == "household":
+        raise entry.refusal(
+            "is of the household, but speaks of one person: use sum, count, any, all, maximum or minimum"
+        )
+
+
+def _check_words(entry: Entry, rule: Rule, benefit: Benefit) -> None:
+    """Words may name rules of the household in braces; a slip in them must not wait for a citizen to find it."""
+    for label in (rule.met, rule.failed):
+        for text in label or ():
+            for _, name, _, _ in string.Formatter().parse(text):
+                if name is not None and (
+                    name not in benefit.rules or benefit.rules[name].entity != "household"
+                ):
+                    raise entry.refusal(f"its words name {{{name}}}, which is no rule of the household")
+
+
+def _refuse_overlap(entry: Entry, intervals: Iterable[Interval]) -> None:
+    if overlap := first_overlap(intervals):
+        raise entry.refusal(
+            f"two entries hold on {overlap[1].since}: end the one from {overlap[0].since} there (“until”)"
+        )

@@ -1,0 +1,153 @@
+"""Policy files, read strictly: no key twice, no floats, no surprising yes and no, and every error says where."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from doudi.law.errors import Unable
+from doudi.law.interval import Interval
+from doudi.law.label import Label
+
+
+class UnableToReadPolicy(Unable):
+    """A policy file is wrong. Says which file, which entry, and what to do."""
+
+
+class _StrictLoader(yaml.CSafeLoader):
+    """YAML without its traps: 1.5 stays text (read exactly later), only true and false are booleans."""
+
+
+def _without_duplicates(loader: _StrictLoader, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+    keys = [loader.construct_object(key, deep=True) for key, _ in node.value]  # type: ignore[no-untyped-call]
+    for key in keys:
+        if keys.count(key) > 1:
+            raise yaml.YAMLError(f"“{key}” is written twice (line {node.start_mark.line + 1})")
+    return yaml.SafeLoader.construct_mapping(loader, node, deep=deep)  # type: ignore[arg-type]
+
+
+_StrictLoader.yaml_implicit_resolvers = {
+    letter: [
+        (tag, pattern)
+        for tag, pattern in resolvers
+        if tag not in ("tag:yaml.org,2002:float", "tag:yaml.org,2002:bool")
+    ]
+    for letter, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_StrictLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), list("tf"))
+_StrictLoader.add_constructor(
+    yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG,
+    lambda loader, node: _without_duplicates(loader, node, deep=True),
+)
+
+
+class Entry:
+    """One mapping in a policy file: its values are asked for by key and type, and no key may be left over."""
+
+    def __init__(self, values: Mapping[str, Any], file: str, name: str = "") -> None:
+        self.values = dict(values)
+        self.file = file
+        self.name = name or str(values.get("name", values.get("parameter", "")))
+
+    def refusal(self, problem: str) -> UnableToReadPolicy:
+        where = f"{self.file}: {self.name}" if self.name else self.file
+        return UnableToReadPolicy(f"{where}: {problem}")
+
+    def only(self, *keys: str) -> "Entry":
+        """Itself, when it has no other keys than these."""
+        if others := sorted(str(key) for key in set(self.values) - set(keys)):
+            raise self.refusal(f"unknown key {', '.join(others)}: use {', '.join(keys)}")
+        return self
+
+    def text(self, key: str, default: str | None = None) -> str:
+        value = self.values.get(key, default)
+        if not isinstance(value, str) or (not value and default is None):
+            raise self.refusal(f"needs “{key}”, a text")
+        return value.strip()
+
+    def one_of(self, key: str, choices: Iterable[str]) -> str:
+        value = self.text(key)
+        if value not in choices:
+            raise self.refusal(f"“{key}” is “{value}”: use one of {', '.join(choices)}")
+        return value
+
+    def day(self, key: str, *, optional: bool = False) -> date | None:
+        value = self.values.get(key)
+        if type(value) is not date and not (optional and value is None):
+            raise self.refusal(f"needs “{key}”, a day such as 2026-07-01")
+        return value
+
+    def interval(self, *, open_end: bool = True) -> Interval:
+        """`from` (in) and `until` (out)."""
+        since, until = self.day("from"), self.day("until", optional=open_end)
+        if since is None or Interval(since, until).is_empty():
+            raise self.refusal("“until” must be after “from” (it is the first day that is out)")
+        return Interval(since, until)
+
+    def label(self, key: str = "label", *, optional: bool = False) -> Label | None:
+        value = self.values.get(key)
+        if value is None and optional:
+            return None
+        if (
+            not isinstance(value, dict)
+            or set(value) != {"zh", "en"}
+            or not all(map(_is_text, value.values()))
+        ):
+            raise self.refusal(f"needs “{key}” in Chinese and English: {{zh: …, en: …}}")
+        return Label(value["zh"], value["en"])
+
+    def required_label(self, key: str = "label") -> Label:
+        label = self.label(key)
+        assert label is not None  # noqa: S101
+        return label
+
+    def number(self, key: str) -> int | None:
+        value = self.values.get(key)
+        if value is not None and type(value) is not int:
+            raise self.refusal(f"“{key}” should be a whole number")
+        return value
+
+    def words(self, key: str) -> tuple[str, ...]:
+        value = self.values.get(key)
+        if not isinstance(value, list) or not value or not all(map(_is_text, value)):
+            raise self.refusal(f"needs “{key}”, a list of words")
+        return tuple(value)
+
+    def labels(self, key: str) -> dict[str, Label]:
+        value = self.values.get(key, {})
+        if not isinstance(value, dict):
+            raise self.refusal(f"“{key}” should be code: {{zh: …, en: …}}")
+        inner = Entry(value, self.file, f"{self.name} {key}")
+        return {str(code): inner.required_label(code) for code in value}
+
+    def inner(self, key: str) -> "Entry":
+        value = self.values.get(key)
+        if not isinstance(value, dict):
+            raise self.refusal(f"needs “{key}”, with its own keys")
+        return Entry(value, self.file, f"{self.name} {key}".strip())
+
+    def entries(self, key: str) -> Iterator["Entry"]:
+        value = self.values.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+            raise self.refusal(f"“{key}” should be a list of entries")
+        for item in value:
+            yield Entry(item, self.file, str(item.get("name", item.get("parameter", self.name))))
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def read_file(path: Path, root: Path) -> Entry:
+    """A YAML file as an entry, named by its path below the root. Raises UnableToReadPolicy."""
+    name = path.relative_to(root).as_posix()
+    try:
+        values = yaml.load(path.read_text(encoding="utf-8"), Loader=_StrictLoader)  # noqa: S506
+    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
+        raise UnableToReadPolicy(f"{name}: {' '.join(str(error).split())}") from None
+    if not isinstance(values, dict):
+        raise UnableToReadPolicy(f"{name}: should be keys and values")
+    return Entry(values, name)

@@ -1,0 +1,143 @@
+"""Dated values that a place sets: the standard, limits, deductions, rounding.
+
+A value is used only where a place that may lawfully set it has set it, for the day in question. It is never
+replaced by an older value of the same place, nor by a neighbour's: what nobody set is missing, and is said to be.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from doudi.law.expressions.check import Signature
+from doudi.law.expressions.unit import read_unit
+from doudi.law.expressions.unknown import WIDEST
+from doudi.law.interval import Interval
+from doudi.law.label import Label
+
+NATIONAL = "000000"
+Amount = bool | int | Fraction | str
+
+
+def place_chain(code: str) -> tuple[str, ...]:
+    """A county, its city, its province and the country: "310101" → 310101, 310100, 310000, 000000."""
+    digits = code[:6]
+    return tuple(dict.fromkeys((digits, digits[:4] + "00", digits[:2] + "0000", NATIONAL)))
+
+
+def level_of(code: str) -> str:
+    """national, province, city or county, as the code of a division says (GB/T 2260)."""
+    if code == NATIONAL:
+        return "national"
+    return "province" if code.endswith("0000") else "city" if code.endswith("00") else "county"
+
+
+class Reference(NamedTuple):
+    """Where a value comes from. `certainty`: found (seen in a source) or example (not a real value)."""
+
+    document: str
+    number: str
+    article: str
+    certainty: str
+    confirmed_on: date | None
+
+    @property
+    def text(self) -> str:
+        return " ".join(part for part in (self.number or self.document, self.article) if part)
+
+
+class Authority(NamedTuple):
+    """Who may set a parameter, by which article, in which period."""
+
+    interval: Interval
+    levels: tuple[str, ...]
+    who: Label
+    article: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """`key`: the codes that pick one of several values ("urban", "rural"); empty when there is one value."""
+
+    name: str
+    type: str
+    unit: str
+    label: Label
+    authorities: tuple[Authority, ...]
+    minimum: int | None = None
+    maximum: int | None = None
+    key: tuple[str, ...] = ()
+    choices: Mapping[str, Label] | None = None
+
+    @property
+    def signature(self) -> Signature:
+        return Signature(self.type, read_unit(self.unit), "household", tuple(self.choices or ()), self.key)
+
+    @property
+    def bounds(self) -> tuple[Any, Any]:
+        """What the parameter can be while no place has set it."""
+        least, most = WIDEST[self.type]
+        return (
+            least if self.minimum is None else self.minimum,
+            most if self.maximum is None else self.maximum,
+        )
+
+    def authority(self, as_of: date) -> Authority | None:
+        return next((found for found in self.authorities if as_of in found.interval), None)
+
+
+class Dated(NamedTuple):
+    """One value of one place, for [since, until). `here_only`: it does not hold for the places within."""
+
+    parameter: str
+    place: str
+    interval: Interval
+    value: Amount | Mapping[str, Amount]
+    reference: Reference
+    here_only: bool = False
+
+
+class Series(NamedTuple):
+    """All values of one parameter in one place, in the order of their dates."""
+
+    values: tuple[Dated, ...]
+
+    def on(self, as_of: date) -> Dated | None:
+        return next((value for value in self.values if as_of in value.interval), None)
+
+    @property
+    def begins(self) -> date:
+        return self.values[0].interval.since
+
+
+class Parameters:
+    """Every dated value, by place. Looks up the one that holds for a place on a day."""
+
+    def __init__(self, declared: Mapping[str, Parameter], values: Iterable[Dated]) -> None:
+        self.declared = declared
+        grouped: dict[tuple[str, str], list[Dated]] = {}
+        for value in sorted(values, key=lambda value: value.interval.since):
+            grouped.setdefault((value.parameter, value.place), []).append(value)
+        self._series = {key: Series(tuple(group)) for key, group in grouped.items()}
+        self._found: dict[tuple[str, str, date], Dated | None] = {}
+
+    def find(self, name: str, place: str, as_of: date) -> Dated | None:
+        """The value that holds, or None where it is missing. Looked up once, then remembered."""
+        key = (name, place, as_of)
+        if key not in self._found:
+            if len(self._found) > 50_000:
+                self._found.clear()
+            self._found[key] = self._look_up(name, place, as_of)
+        return self._found[key]
+
+    def _look_up(self, name: str, place: str, as_of: date) -> Dated | None:
+        """The nearest place that has begun to set the parameter governs; where its values end, none holds."""
+        for code in (chain := place_chain(place)):
+            series = self._series.get((name, code))
+            if series is None or as_of < series.begins:
+                continue
+            value = series.on(as_of)
+            if value is None or code == chain[0] or not value.here_only:
+                return value
+        return None

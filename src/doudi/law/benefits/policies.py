@@ -1,0 +1,39 @@
+"""All the law that was loaded: facts, parameters and benefits."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from doudi.law.benefits.benefit import Benefit, Ruleset, UnableToFindRules
+from doudi.law.benefits.fact import Fact
+from doudi.law.benefits.parameter import Parameters
+from doudi.law.label import Label
+
+
+@dataclass(frozen=True, slots=True)
+class Policies:
+    """What the policy files say. `places`: the names of the places that have values of their own."""
+
+    facts: Mapping[str, Fact]
+    sources: Mapping[str, Label]
+    parameters: Parameters
+    benefits: Mapping[str, Benefit]
+    places: Mapping[str, Label]
+    hash: str
+
+    def fact(self, name: str) -> Fact:
+        """A declared fact with its labels, unit and sources. Raises KeyError."""
+        return self.facts[name]
+
+    def source(self, code: str) -> Label:
+        """The words for a source; a code that is not in the dictionary stands for itself."""
+        return self.sources.get(code) or Label(code, code)
+
+    def benefit(self, name: str, *, as_of: date) -> Ruleset:
+        """The rules of a benefit in force on a day. Raises UnableToFindRules."""
+        if name not in self.benefits:
+            known = "、".join(self.benefits)
+            raise UnableToFindRules(
+                f"没有名为“{name}”的救助项目。现有：{known}。", f'There is no benefit "{name}".'
+            )
+        return self.benefits[name].on(as_of)

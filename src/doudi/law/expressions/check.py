@@ -1,0 +1,201 @@
+"""The checker: types, units and entities of an expression, before it ever meets a household.
+
+It refuses what would silently be wrong: a monthly amount beside a yearly one, a standard per person beside a
+household's income, one member's fact where the household's is meant, a name or a code that nobody declared.
+"""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import NamedTuple
+
+from doudi.law.expressions import tree
+from doudi.law.expressions.parse import UnableToReadExpression
+from doudi.law.expressions.unit import MONTH, PERSON, YEAR, Unit
+
+TYPES = ("money", "count", "ratio", "boolean", "date", "code")
+NUMBERS = ("money", "count", "ratio")
+ENTITIES = ("person", "household")
+ZERO = "zero"  # the type of a written 0, which fits beside any number
+
+
+class Signature(NamedTuple):
+    """What a value is. `unit` None: a literal that takes the unit of its neighbour."""
+
+    type: str
+    unit: Unit | None = Unit()
+    entity: str = "household"
+    choices: tuple[str, ...] = ()
+    key: tuple[str, ...] = ()  # of a parameter with several values: the codes that pick one
+
+    def __str__(self) -> str:
+        unit = f" in {self.unit}" if self.unit else ""
+        return f"{self.type}{unit} of the {self.entity}"
+
+
+AS_OF = Signature("date")
+
+
+class Names(NamedTuple):
+    """What an expression may speak of."""
+
+    values: Mapping[str, Signature]
+    parameters: Mapping[str, Signature]
+
+
+def check(node: tree.Node, names: Names) -> Signature:
+    """The signature of an expression. Raises UnableToReadExpression where it does not fit together."""
+    match node:
+        case tree.Literal(value):
+            return _literal(value)
+        case tree.Name(name):
+            return _named(name, names)
+        case tree.Parameter(name, key):
+            return _parameter(name, key, names)
+        case tree.Not(operand):
+            return _all_boolean("not", check(operand, names))
+        case tree.Logic(operator, operands):
+            return _all_boolean(operator, *(check(operand, names) for operand in operands))
+        case tree.Compare(operator, left, right):
+            return _comparison(operator, check(left, names), check(right, names))
+        case tree.OneOf(operand, choices):
+            return _one_of(check(operand, names), choices)
+        case tree.Arithmetic(operator, left, right):
+            return _arithmetic(operator, check(left, names), check(right, names))
+        case tree.Choose(condition, this, that):
+            chosen = _same(check(this, names), check(that, names), "the two values of if … else")
+            return _joined(chosen, _all_boolean("if", check(condition, names)))
+        case tree.Call(function, arguments):
+            return _call(function, arguments, names)
+        case tree.Round(function, amount):
+            return _money(function, check(amount, names))
+        case tree.OverMembers(function, value, condition):
+            return _over_members(function, value, condition, names)
+
+
+def _literal(value: bool | int | Fraction | str) -> Signature:
+    match value:
+        case bool():
+            return Signature("boolean")
+        case int():
+            return Signature("count" if value else ZERO, None)
+        case Fraction():
+            return Signature("ratio", None)
+        case str():
+            return Signature("code", choices=(value,))
+
+
+def _named(name: str, names: Names) -> Signature:
+    if name not in names.values:
+        raise UnableToReadExpression(f"“{name}” is no fact and no rule: declare it, or correct the spelling")
+    return names.values[name]
+
+
+def _parameter(name: str, key: tree.Node | None, names: Names) -> Signature:
+    if name not in names.parameters:
+        raise UnableToReadExpression(f"“{name}” is no parameter: declare it, or correct the spelling")
+    found = names.parameters[name]
+    if (key is None) != (not found.key):
+        raise UnableToReadExpression(f"parameter “{name}” {'needs a key' if found.key else 'takes no key'}")
+    if key is None:
+        return found
+    picked = check(key, names)
+    unknown = set(picked.choices) - set(found.key)
+    if picked.type != "code" or unknown:
+        raise UnableToReadExpression(f"the key of parameter “{name}” must be one of {', '.join(found.key)}")
+    return _joined(found, picked)
+
+
+def _all_boolean(word: str, *parts: Signature) -> Signature:
+    for part in parts:
+        if part.type != "boolean":
+            raise UnableToReadExpression(f"“{word}” needs yes-or-no values, not a {part}")
+    return _joined(Signature("boolean"), *parts)
+
+
+def _comparison(operator: str, left: Signature, right: Signature) -> Signature:
+    found = _same(left, right, f"the two sides of {operator}")
+    if operator not in ("==", "!=") and found.type not in (*NUMBERS, "date"):
+        raise UnableToReadExpression(f"“{operator}” needs numbers or dates, not a {found}")
+    if found.type == "code" and not set(left.choices) & set(right.choices):
+        raise UnableToReadExpression(
+            f"no such code: {', '.join(right.choices)} is none of {', '.join(left.choices)}"
+        )
+    return _joined(Signature("boolean"), left, right)
+
+
+def _one_of(operand: Signature, choices: tuple[str, ...]) -> Signature:
+    unknown = set(choices) - set(operand.choices)
+    if operand.type != "code" or unknown:
+        raise UnableToReadExpression(f"no such code: {', '.join(sorted(unknown or choices))}")
+    return _joined(Signature("boolean"), operand)
+
+
+def _arithmetic(operator: str, left: Signature, right: Signature) -> Signature:
+    if operator != "*":
+        found = _same(left, right, f"the two sides of {operator}")
+        if found.type not in NUMBERS:
+            raise UnableToReadExpression(f"“{operator}” needs numbers, not a {found}")
+        return found
+    kinds = {left.type, right.type}
+    if kinds - set(NUMBERS) or (left.type == right.type == "money") or kinds == {"count", "ratio"}:
+        raise UnableToReadExpression(f"a {left} cannot be multiplied by a {right}")
+    product = next((kind for kind in ("money", "count") if kind in kinds), "ratio")
+    unit = (left.unit or Unit()).times(right.unit or Unit())
+    return _joined(Signature(product, unit), left, right)
+
+
+def _call(function: str, arguments: tuple[tree.Node, ...], names: Names) -> Signature:
+    parts = [check(argument, names) for argument in arguments]
+    if function in ("larger", "smaller"):
+        found = _same(parts[0], parts[1], f"the two values of {function}")
+        if found.type not in (*NUMBERS, "date"):
+            raise UnableToReadExpression(f"{function} needs numbers or dates, not a {found}")
+        return found
+    if any(part.type != "date" for part in parts):
+        raise UnableToReadExpression(f"{function} needs dates")
+    result = {"age_on": Signature("count", YEAR), "months_between": Signature("count", MONTH)}
+    return _joined(result.get(function, Signature("date")), *parts)
+
+
+def _money(function: str, amount: Signature) -> Signature:
+    if amount.type != "money":
+        raise UnableToReadExpression(f"{function} rounds money, not a {amount}")
+    return amount
+
+
+def _over_members(
+    function: str, value: tree.Node | None, condition: tree.Node | None, names: Names
+) -> Signature:
+    parts = [check(part, names) for part in (value, condition) if part is not None]
+    if all(part.entity != "person" for part in parts):
+        raise UnableToReadExpression(f"{function}(…) goes over the members: it needs a fact of each person")
+    if condition is not None:
+        _all_boolean(f"{function} … for whom", parts[-1])
+    if value is None:
+        return Signature("count", PERSON)
+    if function in ("any", "all"):
+        return _all_boolean(function, parts[0])._replace(entity="household")
+    if parts[0].type not in NUMBERS:
+        raise UnableToReadExpression(f"{function}(…) needs numbers, not a {parts[0]}")
+    unit = (parts[0].unit or Unit()).over_members() if function == "sum" else parts[0].unit
+    return Signature(parts[0].type, unit)
+
+
+def _same(left: Signature, right: Signature, where: str) -> Signature:
+    """Both of one type and unit. A written number takes its neighbour's unit, but only 0 is also money."""
+    if left.type == right.type and (left.unit == right.unit or None in (left.unit, right.unit)):
+        unit = right.unit if left.unit is None else left.unit
+        choices = tuple(dict.fromkeys((*left.choices, *right.choices)))
+        return _joined(Signature(left.type, unit, choices=choices), left, right)
+    for written, other in ((left, right), (right, left)):
+        if written.type == ZERO and other.type in NUMBERS:
+            return _joined(other, left, right)
+        if written.type == "count" and written.unit is None and other.type == "ratio":
+            return _joined(other, left, right)
+    raise UnableToReadExpression(f"{where} differ: a {left} and a {right}")
+
+
+def _joined(result: Signature, *parts: Signature) -> Signature:
+    """A value that takes in anything of a person is of the person."""
+    persons = result.entity == "person" or any(part.entity == "person" for part in parts)
+    return result._replace(entity="person" if persons else "household")

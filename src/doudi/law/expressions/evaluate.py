@@ -1,0 +1,312 @@
+"""The reading of a tree for one household: exact, and honest about what is not known.
+
+A tree is compiled once into nested functions of `(reading, member)`, which then decide any number of households.
+Known values take the short way through plain Python numbers; only an unknown one is carried as a range.
+"""
+
+import operator
+from collections.abc import Callable, Mapping
+from datetime import date
+from fractions import Fraction
+from functools import partial
+from typing import Any
+
+from doudi.law.expressions import tree
+from doudi.law.expressions.unknown import Unknown, Value, either, gaps, high, low, product, settle
+from doudi.law.money import COINS, round_down, round_half, round_up
+
+HOUSEHOLD = -1  # the member number that means the household itself
+
+
+class Reading:
+    """One household being decided: a table of named values for the household and for each member.
+
+    Facts stand in it from the start; a rule's value is filled in when it is first asked for, and so is the range of
+    a fact that nobody stated (`absent`).
+    """
+
+    __slots__ = ("absent", "household", "members", "parameters")
+
+    def __init__(
+        self,
+        household: dict[str, Value],
+        members: list[dict[str, Value]],
+        parameters: Callable[[str], Any],
+        absent: Callable[[str, int], Value],
+    ) -> None:
+        self.household = household
+        self.members = members
+        self.parameters = parameters
+        self.absent = absent
+
+    def of(self, member: int) -> dict[str, Value]:
+        return self.household if member == HOUSEHOLD else self.members[member]
+
+
+Evaluator = Callable[[Reading, int], Value]
+
+
+def compiled(node: tree.Node, entities: Mapping[str, str], rules: Mapping[str, Evaluator]) -> Evaluator:
+    """The function of one checked tree. `entities` says whose each name is; `rules` are filled as they are compiled."""
+    down = partial(compiled, entities=entities, rules=rules)
+    match node:
+        case tree.Literal(value):
+            return lambda reading, member: value
+        case tree.Name(name):
+            return _named(name, entities.get(name, "household"), rules.get(name))
+        case tree.Parameter(name, key):
+            return _parameter(name, down(key) if key else None)
+        case tree.Not(operand):
+            return _not(down(operand))
+        case tree.Logic(word, operands):
+            return _logic(word == "and", [down(operand) for operand in operands])
+        case tree.Compare(sign, left, right):
+            return _lifted(_EXACT[sign], _RANGES[sign], down(left), down(right))
+        case tree.OneOf(operand, choices):
+            return _one_of(down(operand), frozenset(choices))
+        case tree.Arithmetic(sign, left, right):
+            return _lifted(_EXACT[sign], _RANGES[sign], down(left), down(right))
+        case tree.Choose(condition, this, that):
+            return _choose(down(condition), down(this), down(that))
+        case tree.Call(function, arguments):
+            return _call(function, [down(argument) for argument in arguments])
+        case tree.Round(function, amount, coin):
+            return _stepwise(partial(_rounded, _ROUND[function], COINS[coin]), down(amount))
+        case tree.OverMembers(function, value, condition):
+            whom = down(condition) if condition else None
+            return _OVER_MEMBERS[function](down(value) if value else None, whom)
+
+
+def _named(name: str, entity: str, rule: Evaluator | None) -> Evaluator:
+    """A fact or a rule, looked up in the table, computed or marked unknown on first asking."""
+
+    def value(reading: Reading, member: int) -> Value:
+        whose = member if entity == "person" else HOUSEHOLD
+        values = reading.household if whose == HOUSEHOLD else reading.members[whose]
+        found = values.get(name)
+        if found is None:
+            found = rule(reading, whose) if rule else reading.absent(name, whose)
+            values[name] = found
+        return found
+
+    return value
+
+
+def _parameter(name: str, key: Evaluator | None) -> Evaluator:
+    def value(reading: Reading, member: int) -> Value:
+        found: Any = reading.parameters(name)
+        if key is None or not isinstance(found, Mapping):
+            return found  # type: ignore[no-any-return]  # a plain value, the same for every key
+        picked = key(reading, member)
+        if not isinstance(picked, Unknown):
+            return found[str(picked)]  # type: ignore[no-any-return]
+        first, *others = found.values()
+        for other in others:
+            first = either(first, other, picked.gaps)
+        return first  # type: ignore[no-any-return]
+
+    return value
+
+
+def _not(operand: Evaluator) -> Evaluator:
+    def value(reading: Reading, member: int) -> Value:
+        found = operand(reading, member)
+        return found if isinstance(found, Unknown) else not found
+
+    return value
+
+
+def _logic(conjunction: bool, operands: list[Evaluator]) -> Evaluator:
+    """Kleene's and (or): one false (true) operand decides it, whatever the others are."""
+
+    def value(reading: Reading, member: int) -> Value:
+        unknown: list[Value] = []
+        for operand in operands:
+            found = operand(reading, member)
+            if type(found) is Unknown:
+                unknown.append(found)
+            elif found is not conjunction:
+                return not conjunction
+        return Unknown(False, True, gaps(*unknown)) if unknown else conjunction
+
+    return value
+
+
+def _one_of(operand: Evaluator, choices: frozenset[str]) -> Evaluator:
+    def value(reading: Reading, member: int) -> Value:
+        found = operand(reading, member)
+        return Unknown(False, True, found.gaps) if isinstance(found, Unknown) else found in choices
+
+    return value
+
+
+def _choose(condition: Evaluator, this: Evaluator, that: Evaluator) -> Evaluator:
+    def value(reading: Reading, member: int) -> Value:
+        found = condition(reading, member)
+        if not isinstance(found, Unknown):
+            return this(reading, member) if found else that(reading, member)
+        return either(this(reading, member), that(reading, member), found.gaps)
+
+    return value
+
+
+def _lifted(
+    exact: Callable[[Any, Any], Any],
+    ranges: Callable[[Value, Value], Value],
+    left: Evaluator,
+    right: Evaluator,
+) -> Evaluator:
+    """An operation on plain values, and what it becomes on ranges."""
+
+    def value(reading: Reading, member: int) -> Value:
+        a, b = left(reading, member), right(reading, member)
+        if type(a) is Unknown or type(b) is Unknown:
+            return ranges(a, b)
+        return exact(a, b)  # type: ignore[no-any-return]
+
+    return value
+
+
+def _rising(exact: Callable[[Any, Any], Any]) -> Callable[[Value, Value], Value]:
+    """The range of an operation that rises with both of its values."""
+    return lambda a, b: settle(exact(low(a), low(b)), exact(high(a), high(b)), gaps(a, b))
+
+
+def _against(exact: Callable[[Any, Any], Any]) -> Callable[[Value, Value], Value]:
+    """The range of an operation that rises with its first value and falls with its second."""
+    return lambda a, b: settle(exact(low(a), high(b)), exact(high(a), low(b)), gaps(a, b))
+
+
+def _falling(exact: Callable[[Any, Any], Any]) -> Callable[[Value, Value], Value]:
+    """The range of an operation that falls with its first value and rises with its second."""
+    return lambda a, b: settle(exact(high(a), low(b)), exact(low(a), high(b)), gaps(a, b))
+
+
+def _equal(a: Value, b: Value) -> Value:
+    apart = low(a) is not None and low(b) is not None and (high(a) < low(b) or high(b) < low(a))
+    return False if apart else Unknown(False, True, gaps(a, b))
+
+
+def _unequal(a: Value, b: Value) -> Value:
+    equal = _equal(a, b)
+    return equal if isinstance(equal, Unknown) else not equal
+
+
+def _age_on(born: date, day: date) -> int:
+    """Whole years (周岁): a year more from the birthday on; those born on 29 February from 1 March."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def _months_between(since: date, day: date) -> int:
+    return (day.year - since.year) * 12 + day.month - since.month - (day.day < since.day)
+
+
+def _first_of_next_month(day: date) -> date:
+    years, month = divmod(day.month, 12)
+    return date(min(day.year + years, date.max.year), month + 1, 1)
+
+
+_EXACT: dict[str, Callable[[Any, Any], Any]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "==": operator.eq,
+    "!=": operator.ne,
+    "larger": max,
+    "smaller": min,
+    "age_on": _age_on,
+    "months_between": _months_between,
+}
+_RANGES: dict[str, Callable[[Value, Value], Value]] = {
+    **{name: _rising(_EXACT[name]) for name in ("+", "larger", "smaller")},
+    **{name: _against(_EXACT[name]) for name in ("-", ">", ">=")},
+    **{name: _falling(_EXACT[name]) for name in ("<", "<=", "age_on", "months_between")},
+    "*": product,
+    "==": _equal,
+    "!=": _unequal,
+}
+_ROUND = {"round_up": round_up, "round_down": round_down, "round_half": round_half}
+
+
+def _call(function: str, arguments: list[Evaluator]) -> Evaluator:
+    if function == "first_of_next_month":
+        return _stepwise(_first_of_next_month, arguments[0])
+    return _lifted(_EXACT[function], _RANGES[function], *arguments)
+
+
+def _rounded(rounding: Callable[[int | Fraction, int], int], coin: int, amount: Any) -> Any:
+    return amount if isinstance(amount, float) else rounding(amount, coin)  # an open end stays open
+
+
+def _stepwise(rising: Callable[[Any], Any], operand: Evaluator) -> Evaluator:
+    """A function of one value that never falls as the value rises."""
+
+    def value(reading: Reading, member: int) -> Value:
+        found = operand(reading, member)
+        if isinstance(found, Unknown):
+            return settle(rising(found.low), rising(found.high), found.gaps)
+        return rising(found)  # type: ignore[no-any-return]
+
+    return value
+
+
+def _gathered(
+    start: Any, exact: Callable[[Any, Any], Any], value: Evaluator | None, condition: Evaluator | None
+) -> Evaluator:
+    """sum, count, any, all, maximum, minimum: each member's part joined to what came before.
+
+    A member of whom nobody can say whether the condition holds may add its part or nothing.
+    """
+    ranges = _rising(exact)
+
+    def whole(reading: Reading, member: int) -> Value:
+        total: Value = start
+        for number in range(len(reading.members)):
+            holds = condition(reading, number) if condition else True
+            if holds is False:
+                continue
+            part = value(reading, number) if value else 1
+            plain = not (type(total) is Unknown or type(part) is Unknown)
+            joined: Value = exact(total, part) if plain else ranges(total, part)
+            total = joined if holds is True else either(total, joined, gaps(holds))
+        return total
+
+    return whole
+
+
+def _extreme(
+    pick: Callable[[Any, Any], Any], value: Evaluator | None, condition: Evaluator | None
+) -> Evaluator:
+    """The largest (smallest) of the members' values; 0 where there is no such member."""
+
+    def whole(reading: Reading, member: int) -> Value:
+        found: list[tuple[Value, Value]] = []
+        for number in range(len(reading.members)):
+            holds = condition(reading, number) if condition else True
+            if holds is not False and value:
+                found.append((holds, value(reading, number)))
+        sure = [part for holds, part in found if holds is True]
+        total: Value = sure[0] if sure else 0
+        for part in sure[1:]:
+            total = _RANGES["larger" if pick is max else "smaller"](total, part)
+        for holds, part in found:
+            if holds is not True:
+                joined = _rising(pick)(total, part) if sure else part
+                total = either(total, joined, gaps(holds))
+        return total
+
+    return whole
+
+
+_OVER_MEMBERS: dict[str, Callable[[Evaluator | None, Evaluator | None], Evaluator]] = {
+    "sum": partial(_gathered, 0, operator.add),
+    "count": partial(_gathered, 0, operator.add),
+    "any": partial(_gathered, False, operator.or_),
+    "all": partial(_gathered, True, operator.and_),
+    "maximum": partial(_extreme, max),
+    "minimum": partial(_extreme, min),
+}
