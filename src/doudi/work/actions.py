@@ -22,7 +22,8 @@ def enqueue(
     personal value. `not_before` is kept as a delay after `at`, so a client's wrong clock delays nothing.
     """
     delay = max(not_before - at, timedelta()) if not_before else timedelta()
-    job = Job(kind=kind, key=key, payload=dict(payload), enqueued_at=at, due_at=Now() + delay)
+    due = Now() + delay if delay else Now()  # on SQLite a sum is written with more digits, and compares later
+    job = Job(kind=kind, key=key, payload=dict(payload), enqueued_at=at, due_at=due)
     Job.objects.bulk_create([job], ignore_conflicts=True)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from doudi.work.errors import UnableToFinish
@@ -94,9 +95,9 @@ def fail(held: Claim, error: str) -> None:
 def pause_after(tries: int, every: int | None = None) -> timedelta:
     """Doubling pause, ± half at random so that failures do not return all at once."""
     longest = timedelta(seconds=max(every, 10)) if every else LONGEST_PAUSE
-    pause = min(FIRST_PAUSE * 2 ** min(tries - 1, 20), longest)
-    return pause * _jitter.uniform(0.5, 1.5)
+    doubled: int = 2 ** min(tries - 1, 20)
+    return min(FIRST_PAUSE * doubled, longest) * _jitter.uniform(0.5, 1.5)
 
 
-def _held(held: Claim) -> Any:
+def _held(held: Claim) -> QuerySet[Job]:
     return Job.objects.filter(id=held.id, lease=held.lease, state=Job.State.LEASED)

@@ -1,5 +1,6 @@
-import doudi.vault.identifiers
 from django.db import migrations, models
+
+import doudi.vault.identifiers
 
 
 class Migration(migrations.Migration):

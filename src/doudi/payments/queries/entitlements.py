@@ -1,0 +1,165 @@
+"""What a household gets, what it was paid, and when the next payment comes; and the 明白卡."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.conf import settings
+
+from doudi.access.permission import require
+from doudi.access.principal import Principal
+from doudi.access.scope import whole_county
+from doudi.payments.models import Attempt, Entitlement, Instalment, Task
+from doudi.payments.months import month_after, month_of
+from doudi.registry.queries import payee_account
+from doudi.vault.masking import mask_name
+
+_SHOWN = {"due": "due", "underway": "sent", "paid": "paid", "failed": "failed"}
+
+
+@dataclass(frozen=True)
+class Paid:
+    """A payment that reached the account."""
+
+    period: date
+    amount_fen: int
+    on: date | None
+
+
+@dataclass(frozen=True)
+class PaymentRow:
+    """One month: state is due, sent, paid or failed."""
+
+    period: date
+    cause: str
+    amount_fen: int
+    state: str
+    paid_on: date | None
+
+
+@dataclass(frozen=True)
+class EntitlementView:
+    """A benefit of a household, for the family and for the staff. Months as their first day; money in fen."""
+
+    id: UUID
+    case_number: str
+    benefit: str
+    monthly_fen: int
+    from_month: date
+    until_month: date | None
+    decision_id: UUID
+    decided_on: date
+    example: bool
+    name_masked: str
+    account_masked: str
+    status: str
+    next_month: date | None
+    next_on: date | None
+    last_paid: Paid | None
+    card_token: str
+    payments: tuple[PaymentRow, ...]
+
+
+@dataclass(frozen=True)
+class PublicCard:
+    """What the QR code of a 明白卡 shows to anyone: no name, no place, no account, no reason."""
+
+    benefit: str
+    monthly_fen: int
+    status: str
+    next_month: date | None
+    next_on: date | None
+
+
+def of_household(principal: Principal, household_id: UUID, *, as_of: date) -> tuple[EntitlementView, ...]:
+    """The household's benefits, newest first, with the payments of the last two years."""
+    if principal.is_staff:
+        require(principal, "payment.read")
+    rows = Entitlement.objects.within(principal).filter(household_id=household_id)
+    return tuple(_view(row, as_of) for row in rows.select_related("payee").order_by("-from_month", "-id"))
+
+
+def card(token: str, *, as_of: date) -> PublicCard | None:
+    """What the card shows without signing in; None for an unknown token."""
+    with whole_county("a card found by its secret token"):
+        row = (
+            Entitlement.objects.unscoped("a card found by its secret token").filter(card_token=token).first()
+        )
+        if row is None:
+            return None
+        month = _next_month(row, as_of)
+        return PublicCard(row.benefit, row.monthly_fen, _status(row, as_of), month, _pay_day(month))
+
+
+def card_token(case_number: str) -> str | None:
+    """The secret token of the card of a case's latest entitlement, for its letter; None if there is none."""
+    rows = Entitlement.objects.unscoped("the card of one letter").filter(case_number=case_number)
+    token: str | None = rows.order_by("-opened_at", "-id").values_list("card_token", flat=True).first()
+    return token
+
+
+def _view(row: Entitlement, as_of: date) -> EntitlementView:
+    payments = _payments(row)
+    paid = [Paid(one.period, one.amount_fen, one.paid_on) for one in payments if one.state == "paid"]
+    account = payee_account(row.payee_id, as_of)
+    month = _next_month(row, as_of)
+    return EntitlementView(
+        id=row.id,
+        case_number=row.case_number,
+        benefit=row.benefit,
+        monthly_fen=row.monthly_fen,
+        from_month=row.from_month,
+        until_month=row.until_month,
+        decision_id=row.decision,
+        decided_on=row.decided_on,
+        example=row.example,
+        name_masked=mask_name(account.holder if account else row.payee.name),
+        account_masked=account.masked if account else "",
+        status=_status(row, as_of),
+        next_month=month,
+        next_on=_pay_day(month),
+        last_paid=paid[0] if paid else None,
+        card_token=row.card_token,
+        payments=payments,
+    )
+
+
+def _payments(row: Entitlement) -> tuple[PaymentRow, ...]:
+    instalments = Instalment.objects.unscoped("of an entitlement in reach").filter(entitlement=row)
+    latest = list(instalments.order_by("-period", "-sequence")[:24])
+    paid = Attempt.objects.unscoped("of an entitlement in reach").filter(
+        instalment__in=[one.id for one in latest], state=Attempt.State.PAID
+    )
+    days = dict(paid.order_by("id").values_list("instalment_id", "executed_on"))
+    return tuple(
+        PaymentRow(one.period, one.cause, one.amount_fen, _SHOWN[one.state], days.get(one.id))
+        for one in latest
+    )
+
+
+def _status(row: Entitlement, as_of: date) -> str:
+    """not_yet, active, held (a payment waits for a person) or ended."""
+    month = month_of(as_of)
+    if row.until_month and row.until_month <= month:
+        return "ended"
+    if Task.objects.unscoped("is a payment held").filter(entitlement=row, closed_at=None).exists():
+        return "held"
+    return "active" if row.from_month <= month else "not_yet"
+
+
+def _next_month(row: Entitlement, as_of: date) -> date | None:
+    """The first month not yet paid, from the present one on; None once the benefit has ended."""
+    month = max(row.from_month, month_of(as_of))
+    paid = Instalment.objects.unscoped("which months are paid").filter(
+        entitlement=row, period__gte=month, state=Instalment.State.PAID
+    )
+    done = set(paid.order_by("period").values_list("period", flat=True))
+    while month in done:
+        month = month_after(month)
+    return None if row.until_month and row.until_month <= month else month
+
+
+def _pay_day(month: date | None) -> date | None:
+    """The day the county pays, by the setting PAYMENT_DAY; None where the county has not said one."""
+    day: int | None = getattr(settings, "PAYMENT_DAY", None)
+    return month.replace(day=day) if month and day else None
