@@ -9,6 +9,12 @@ from doudi.work.table import Duty
 
 # kind -> function(payload, context)
 HANDLERS: dict[str, str] = {
+    "payments.open_entitlement": "doudi.payments.decisions.open_entitlement",
+    "payments.change_entitlement": "doudi.payments.decisions.change_entitlement",
+    "payments.close_entitlement": "doudi.payments.decisions.close_entitlement",
+    "payments.prepare": "doudi.payments.handlers.prepare",
+    "payments.send": "doudi.payments.handlers.send",
+    "payments.fetch_return": "doudi.payments.handlers.fetch_return",
     "exchange.send": "doudi.exchange.handlers.send",
 }
 
