@@ -10,6 +10,6 @@ from doudi.access.models import Account
 class AccountBackend(BaseBackend):
     """Reads the account with its office, in one query."""
 
-    def get_user(self, user_id: UUID) -> Account | None:  # type: ignore[override]  # the key is a UUID here
+    def get_user(self, user_id: UUID) -> Account | None:
         """The active account of that id."""
         return Account.objects.select_related("office").filter(pk=user_id, is_active=True).first()

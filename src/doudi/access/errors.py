@@ -25,3 +25,7 @@ class UnableToOpenAccount(Unable):
 
 class UnableToPrepare(Unable):
     """The database cannot be prepared with these addresses."""
+
+
+class UnableToSendCode(Unable):
+    """The SMS gateway is not set up."""

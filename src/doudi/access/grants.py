@@ -3,20 +3,24 @@
 The person or staff may withdraw it. It is checked on each request, never remembered in a session.
 """
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
-from doudi.access.authority import in_force, people_of
+from doudi.access.authority import APPLY, SCOPES, VIEW, holds, in_force, subjects_of
 from doudi.access.errors import UnableToGrant
 from doudi.access.models import Account, Grant
+from doudi.access.permission import require
 from doudi.access.principal import Principal
 from doudi.audit.actions import Event, record
 
-APPLY = "apply"  # to fill in and hand in an application, and to follow it
-VIEW = "view"  # to follow it only
-SCOPES = (APPLY, VIEW)
+__all__ = [
+    "APPLY", "SCOPES", "VIEW", "GrantView", "about", "grant", "held_by", "helper_named", "holds",
+    "subjects_of", "withdraw",
+]  # fmt: skip
 
 
 def grant(
@@ -24,8 +28,10 @@ def grant(
 ) -> UUID:
     """Let the account `holder` act for the person `subject` in [since, until). Gives the grant's id.
 
-    Raises UnableToGrant when the holder is no helper, the time is empty, or such a grant is open already.
+    The person grants it, or a member of staff does at the window. Raises UnableToGrant when the holder is
+    no helper, the time is empty, or such a grant is open already.
     """
+    require(actor, "grant.give", subject=subject)
     if scope not in SCOPES:
         raise UnableToGrant(f"没有“{scope}”这种授权。")
     if until <= since:
@@ -48,31 +54,53 @@ def grant(
 
 
 def withdraw(*, grant_id: UUID, actor: Principal, at: datetime) -> None:
-    """End a grant at once. The person it is about, and staff of an office, may do so."""
+    """End a grant at once. The person it is about, staff of an office, and the helper may do so."""
     with transaction.atomic():
         row = Grant.objects.filter(id=grant_id, withdrawn_at__isnull=True).first()
         if row is None:
             raise UnableToGrant("这项授权已经收回，不用再操作。")
-        if not (actor.is_staff or actor.kind == "system" or actor.person_id == row.subject):
-            raise UnableToGrant("只有本人或工作人员可以收回授权。")
+        if actor.account_id != row.holder_id:
+            require(actor, "grant.withdraw", subject=row.subject)
         Grant.objects.filter(id=grant_id).update(withdrawn_at=at, withdrawn_by=actor.ref.id)
         _journal("grant.withdraw", row, actor, at, {"scope": row.scope})
 
 
-def holds(principal: Principal, subject: UUID, scope: str, as_of: date) -> bool:
-    """Whether the principal may act for the person: `apply` includes `view`."""
-    if principal.account_id is None:
-        return False
-    scopes = [scope, APPLY] if scope == VIEW else [scope]
-    mine = in_force(as_of).filter(holder=principal.account_id, subject=subject, scope__in=scopes)
-    return mine.exists()
+@dataclass(frozen=True)
+class GrantView:
+    """A grant, as the person it is about sees it: who may act for them, for what, from when to when."""
+
+    grant_id: UUID
+    holder_id: UUID
+    holder_name: str
+    subject: UUID
+    scope: str
+    since: date
+    until: date
 
 
-def subjects_of(principal: Principal, scope: str, as_of: date) -> list[UUID]:
-    """The people the principal may act for, on that day."""
-    scopes = [scope, APPLY] if scope == VIEW else [scope]
-    mine = in_force(as_of).filter(holder=principal.account_id, scope__in=scopes)
-    return list(mine.order_by("subject").values_list("subject", flat=True).distinct())
+def about(person: UUID, *, as_of: date) -> tuple[GrantView, ...]:
+    """Who may act for a person on that day, or will from a later day on."""
+    rows = Grant.objects.filter(subject=person, until__gt=as_of, withdrawn_at__isnull=True)
+    return _views(rows.select_related("holder").order_by("until", "id"))
+
+
+def held_by(principal: Principal, *, as_of: date) -> tuple[GrantView, ...]:
+    """The grants in force of a helper."""
+    rows = in_force(as_of).filter(holder=principal.account_id)
+    return _views(rows.select_related("holder").order_by("until", "id"))
+
+
+def helper_named(username: str) -> UUID | None:
+    """The account of a helper, by the user name that the helper tells the person."""
+    rows = Account.objects.filter(username=username.strip(), kind="helper", is_active=True)
+    return rows.values_list("id", flat=True).first()
+
+
+def _views(rows: QuerySet[Grant]) -> tuple[GrantView, ...]:
+    return tuple(
+        GrantView(row.id, row.holder_id, row.holder.name, row.subject, row.scope, row.valid_from, row.until)
+        for row in rows
+    )
 
 
 def _close_expired(holder: UUID, subject: UUID, scope: str, since: date, at: datetime) -> None:
@@ -85,6 +113,3 @@ def _close_expired(holder: UUID, subject: UUID, scope: str, since: date, at: dat
 def _journal(action: str, row: Grant, actor: Principal, at: datetime, detail: dict[str, str]) -> None:
     told = {"holder": str(row.holder_id), **detail}
     record(Event(action=action, actor=actor.ref, at=at, subject=row.subject, detail=told))
-
-
-__all__ = ["APPLY", "SCOPES", "VIEW", "grant", "holds", "people_of", "subjects_of", "withdraw"]

@@ -61,7 +61,7 @@ class Account(AbstractBaseUser):
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["name"]
 
-    objects: "BaseUserManager[Account]" = BaseUserManager()
+    objects = BaseUserManager["Account"]()
 
     class Meta:
         indexes = [models.Index(fields=["division", "kind"], name="account_by_division")]
@@ -108,7 +108,7 @@ class SignInCode(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     phone_index = models.CharField(max_length=64)
     code_hash = models.CharField(max_length=64)
-    to_send = SealedTextField(null=True)
+    to_send = SealedTextField(blank=True)
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)

@@ -13,7 +13,7 @@ from uuid import UUID
 
 import yaml
 
-from doudi.access import grants
+from doudi.access.authority import VIEW, holds
 from doudi.access.errors import UnableToAct
 from doudi.access.principal import Principal
 from doudi.access.roles import ROLE_NAMES, SYSTEM, label
@@ -117,7 +117,7 @@ def _for_this_person(principal: Principal, action: str, subject: UUID | None, on
     day = on or principal.on
     if principal.kind != "helper" or day is None:
         return False
-    return grants.holds(principal, subject, table().helper_scope.get(action, grants.VIEW), day)
+    return holds(principal, subject, table().helper_scope.get(action, VIEW), day)
 
 
 def _not_this_role(principal: Principal, roles: frozenset[str]) -> str:

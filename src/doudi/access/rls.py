@@ -80,6 +80,12 @@ def acting(reach: Range) -> Iterator[None]:
         _tell(connection)
 
 
+def change(reach: Range) -> None:
+    """Within `acting`, see another range from now on: somebody has just signed in or out."""
+    _told.set(reach)
+    _tell(connection)
+
+
 def open_process(reach: Range = EVERYWHERE) -> None:
     """For workers and commands: every thread of this process sees the range, until told otherwise."""
     _process[0] = reach

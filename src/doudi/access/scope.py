@@ -67,7 +67,7 @@ class ScopedQuerySet(models.QuerySet[M], Generic[M]):
         return self.filter(pk__in=plain.values("pk"))
 
     def _marked(self, reach: str) -> Self:
-        found = self._chain()
+        found = self.all()
         found._reach = reach
         return found
 
@@ -90,9 +90,9 @@ class ScopedQuerySet(models.QuerySet[M], Generic[M]):
     def _fetch_all(self) -> None:
         if self._result_cache is None:
             with self._checked():
-                super()._fetch_all()  # type: ignore[misc]
+                super()._fetch_all()
         else:
-            super()._fetch_all()  # type: ignore[misc]
+            super()._fetch_all()
 
     def iterator(self, chunk_size: int | None = None) -> Iterator[M]:
         with self._checked():
@@ -121,7 +121,7 @@ class ScopedQuerySet(models.QuerySet[M], Generic[M]):
     def resolve_expression(self, *args: Any, **kwargs: Any) -> Any:
         """A scoped query within another one: it must say for whom as well."""
         with self._checked():
-            return super().resolve_expression(*args, **kwargs)  # type: ignore[misc]
+            return super().resolve_expression(*args, **kwargs)
 
 
 class ScopedManager(models.Manager.from_queryset(ScopedQuerySet)[M], Generic[M]):  # type: ignore[misc]

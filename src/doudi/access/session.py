@@ -4,10 +4,11 @@ Staff: 30 minutes after the last page, at most 12 hours; the page warns and exte
 day after the last page, since a slow reader must not be thrown out; their answers are drafts anyway.
 """
 
-import time
 from dataclasses import dataclass
 
 from django.http import HttpRequest
+
+from doudi.access import machine_time
 
 STAFF_IDLE = 30 * 60
 STAFF_LONGEST = 12 * 60 * 60
@@ -29,7 +30,7 @@ class Remaining:
 
 def begin(request: HttpRequest, *, staff: bool) -> None:
     """Start the clock of a session that has just been rotated by signing in."""
-    now = int(time.time())
+    now = machine_time.seconds()
     request.session[_BEGAN] = request.session[_SEEN] = now
     request.session.set_expiry(STAFF_IDLE if staff else CITIZEN_IDLE)
 
@@ -39,7 +40,7 @@ def keep(request: HttpRequest, *, staff: bool) -> bool:
 
     It is written at most once a minute, so that reading pages does not mean writing rows.
     """
-    now = int(time.time())
+    now = machine_time.seconds()
     if staff and now - int(request.session.get(_BEGAN, 0)) >= STAFF_LONGEST:
         return False
     if now - int(request.session.get(_SEEN, 0)) >= _WRITE_EVERY:
@@ -49,7 +50,7 @@ def keep(request: HttpRequest, *, staff: bool) -> bool:
 
 def extend(request: HttpRequest) -> None:
     """Start the idle time anew, at the person's own click."""
-    request.session[_SEEN] = int(time.time())
+    request.session[_SEEN] = machine_time.seconds()
 
 
 def remaining(request: HttpRequest) -> Remaining | None:
@@ -57,7 +58,7 @@ def remaining(request: HttpRequest) -> Remaining | None:
     principal = getattr(request, "principal", None)
     if principal is None or not principal.is_staff:
         return None
-    now = int(time.time())
+    now = machine_time.seconds()
     idle = int(request.session.get(_SEEN, now)) + STAFF_IDLE - now
     longest = int(request.session.get(_BEGAN, now)) + STAFF_LONGEST - now
     seconds = max(min(idle, longest), 0)

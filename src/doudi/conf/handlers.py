@@ -9,6 +9,7 @@ from doudi.work.table import Duty
 
 # kind -> function(payload, context)
 HANDLERS: dict[str, str] = {
+    "access.send_code": "doudi.access.handlers.send_code",
     "payments.open_entitlement": "doudi.payments.decisions.open_entitlement",
     "payments.change_entitlement": "doudi.payments.decisions.change_entitlement",
     "payments.close_entitlement": "doudi.payments.decisions.close_entitlement",
@@ -19,4 +20,6 @@ HANDLERS: dict[str, str] = {
 }
 
 # name -> every so many seconds, function(at=)
-DUTIES: dict[str, Duty] = {}
+DUTIES: dict[str, Duty] = {
+    "audit.seal": Duty(every=5, function="doudi.audit.seal.duty"),
+}

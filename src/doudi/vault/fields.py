@@ -70,7 +70,7 @@ class SealedTextField(_TextField):
 
     def from_db_value(self, value: Any, expression: Any, connection: BaseDatabaseWrapper) -> Sealed | None:
         """Leave what was read sealed: it is opened by whoever looks at it."""
-        return None if value is None else Sealed(bytes(value), self.model._meta.db_table, self.column)
+        return None if value is None else self._sealed(bytes(value))
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         """Seal for this very row. What was read and not changed is opened first: in a copied row, whose key
@@ -85,8 +85,7 @@ class SealedTextField(_TextField):
                 f"{self.model.__name__}.{self.name} is sealed with the key of its row, not known yet: "
                 "give the model a UUID key (vault.identifiers.new_id)."
             )
-        token = seal(text, place_of(self.model._meta.db_table, self.column, model_instance.pk))
-        return Sealed(token, self.model._meta.db_table, self.column)
+        return self._sealed(seal(text, place_of(self.model._meta.db_table, self._name, model_instance.pk)))
 
     def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:
         """The token, in the database's binary form; refuses text that comes past a row's own save."""
@@ -97,7 +96,7 @@ class SealedTextField(_TextField):
                 f"{self.model.__name__}.{self.name} is sealed row by row: use save() or bulk_create(), not "
                 "update() or bulk_update()."
             )
-        return connection.Database.Binary(value.token)
+        return connection.Database.Binary(value.token)  # type: ignore[attr-defined]  # every backend has it
 
     def get_lookup(self, lookup_name: str) -> Any:
         """Only `isnull`: a sealed value cannot be compared in the database."""
@@ -112,3 +111,10 @@ class SealedTextField(_TextField):
     def value_to_string(self, obj: models.Model) -> str:
         """Refuse serialization: a dump would hold clear text."""
         raise UnableToSeal(f"{self.name} is sealed and is not written to dumps.")
+
+    @property
+    def _name(self) -> str:
+        return str(self.column)
+
+    def _sealed(self, token: bytes) -> Sealed:
+        return Sealed(token, self.model._meta.db_table, self._name)

@@ -1,6 +1,9 @@
 """Masked forms of personal values, for lists and for everyone who need not see the whole."""
 
+import re
+
 STAR = "*"
+_DOT = re.compile("[·•‧・]")
 _COMPOUND = (
     *("欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐"),
     *("宇文", "长孙", "司徒", "夏侯", "轩辕", "端木", "南宫", "西门", "百里", "呼延"),
@@ -8,9 +11,9 @@ _COMPOUND = (
 
 
 def mask_name(name: str) -> str:
-    """张三 → 张*, 王小明 → 王**, 欧阳修 → 欧阳*, 阿依古丽·买买提 → 阿***·***."""
-    if "·" in name:
-        first, *others = name.split("·")
+    """张三 → 张*, 王小明 → 王**, 欧阳修 → 欧阳*, 阿依古丽·买买提 → 阿***·***, however the dot is typed."""
+    if _DOT.search(name):
+        first, *others = _DOT.split(name)
         return "·".join([first[:1] + STAR * 3, *(STAR * 3 for _ in others)])
     if len(name) < 2:
         return STAR * len(name)

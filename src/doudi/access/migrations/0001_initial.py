@@ -149,7 +149,7 @@ class Migration(migrations.Migration):
                 ),
                 ("phone_index", models.CharField(max_length=64)),
                 ("code_hash", models.CharField(max_length=64)),
-                ("to_send", doudi.vault.fields.SealedTextField(null=True)),
+                ("to_send", doudi.vault.fields.SealedTextField(blank=True)),
                 ("made_at", models.DateTimeField()),
                 ("expires_at", models.DateTimeField()),
                 ("tries", models.PositiveSmallIntegerField(default=0)),

@@ -1,0 +1,101 @@
+"""Reading divisions, offices and accounts, as plain values."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from doudi.access.models import Account, Division, Office
+from doudi.access.principal import Principal
+
+
+@dataclass(frozen=True)
+class AccountCard:
+    """An account, as others may see it."""
+
+    account_id: UUID
+    username: str
+    name: str
+    kind: str
+    role: str
+    office: str
+    division: int
+
+
+@dataclass(frozen=True)
+class DivisionCard:
+    """A division: code, name, level."""
+
+    code: int
+    name: str
+    level: str
+
+
+def staff_of(principal: Principal, *, role: str = "") -> tuple[AccountCard, ...]:
+    """Active staff of the offices within reach of a member of staff, by office and name."""
+    rows = Account.objects.filter(kind="staff", is_active=True).select_related("office")
+    if role:
+        rows = rows.filter(role=role)
+    return _cards(rows.filter(**_reach(principal)).order_by("office__division", "name", "id"))
+
+
+def helpers_of(principal: Principal) -> tuple[AccountCard, ...]:
+    """Active helpers of the divisions within reach."""
+    rows = Account.objects.filter(kind="helper", is_active=True).select_related("office")
+    return _cards(rows.filter(**_reach(principal)).order_by("division", "name", "id"))
+
+
+def account_of_person(person: UUID) -> UUID | None:
+    """The account of a person of the registry."""
+    return Account.objects.filter(person=person).values_list("id", flat=True).first()
+
+
+def division_name(code: int) -> str:
+    """The name of a division; empty when it is not kept."""
+    return Division.objects.filter(code=code).values_list("name", flat=True).first() or ""
+
+
+def division_names(codes: set[int]) -> dict[int, str]:
+    """The names of many divisions, in one query."""
+    return dict(Division.objects.filter(code__in=codes).order_by("code").values_list("code", "name"))
+
+
+def divisions_within(principal: Principal, *, level: str = "") -> tuple[DivisionCard, ...]:
+    """The divisions within reach, by code; of one level where asked."""
+    rows = Division.objects.filter(code__gte=principal.division_from, code__lt=principal.division_until)
+    if level:
+        rows = rows.filter(level=level)
+    found = rows.order_by("code").values_list("code", "name", "level")
+    return tuple(DivisionCard(*row) for row in found)
+
+
+def office_of(division: int, *, level: str) -> str:
+    """The name of the first office at that level which serves a division; empty when there is none."""
+    sizes = {"village": 1, "town": 1_000, "county": 1_000_000}
+    code = division // sizes[level] * sizes[level]
+    return (
+        Office.objects.filter(division=code, level=level)
+        .order_by("name")
+        .values_list("name", flat=True)
+        .first()
+        or ""
+    )
+
+
+def _reach(principal: Principal) -> dict[str, int]:
+    return {"division__gte": principal.division_from, "division__lt": principal.division_until}
+
+
+def _cards(rows: QuerySet[Account]) -> tuple[AccountCard, ...]:
+    return tuple(
+        AccountCard(
+            row.id,
+            row.username,
+            row.name,
+            row.kind,
+            row.role,
+            row.office.name if row.office else "",
+            row.division,
+        )
+        for row in rows
+    )

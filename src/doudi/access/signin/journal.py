@@ -1,0 +1,18 @@
+"""Failed attempts, in the journal: how, and against which account if there is one; never what was typed."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from doudi.access.models import Account
+from doudi.access.principal import Principal
+from doudi.audit.actions import Event, record
+
+
+def failed(way: str, account: Account | None, *, at: datetime) -> None:
+    """Record a failed sign-in, in a transaction of its own: it stays when the page says no."""
+    detail = {"way": way}
+    if account is not None:
+        detail["account"] = str(account.id)
+    with transaction.atomic():
+        record(Event(action="signin.failed", actor=Principal.anonymous().ref, at=at, detail=detail))
