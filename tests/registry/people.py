@@ -42,7 +42,12 @@ def id_number(sequence: int, born: date = date(1970, 5, 6)) -> str:
 
 
 def someone(
-    sequence: int = 1, *, name: str = "张示例", born: date = date(1970, 5, 6), division: int = VILLAGE, phone: str = ""
+    sequence: int = 1,
+    *,
+    name: str = "张示例",
+    born: date = date(1970, 5, 6),
+    division: int = VILLAGE,
+    phone: str = "",
 ) -> UUID:
     """Register an invented person and give the id."""
     return register_person(

@@ -16,11 +16,16 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize(
     "typed",
-    ["110105491231002", "11010519491231002x", "１１０１０５１９４９１２３１００２Ｘ", " 110105 19491231 002X "],
+    [
+        "990001491231009",
+        "99000119491231009x",
+        "９９０００１１９４９１２３１００９Ｘ",
+        " 990001 19491231 009X ",
+    ],
 )
 def test_every_form_of_a_number_is_the_same_person(typed: str) -> None:
     first = register_person(
-        name="示例甲", id_number="11010519491231002X", division=VILLAGE, actor=SYSTEM, at=AT
+        name="示例甲", id_number="99000119491231009X", division=VILLAGE, actor=SYSTEM, at=AT
     )
     assert find_by_id_number(typed) == first.id
     with pytest.raises(UnableToRegisterPerson, match="已经登记过"):
@@ -47,9 +52,7 @@ def test_the_database_itself_refuses_the_same_number_twice() -> None:
 def test_several_people_without_a_number_can_be_registered() -> None:
     born = Person.objects.unscoped("test").get(id=someone(1)).born
     for name in ("无证甲", "无证乙"):
-        register_person(
-            name=name, id_number="", sex="F", born=born, division=VILLAGE, actor=SYSTEM, at=AT
-        )
+        register_person(name=name, id_number="", sex="F", born=born, division=VILLAGE, actor=SYSTEM, at=AT)
     assert Person.objects.unscoped("test").filter(id_index__isnull=True).count() == 2
     with pytest.raises(UnableToRegisterPerson, match="性别和出生日期"):
         register_person(name="无证丙", id_number=" ", division=VILLAGE, actor=SYSTEM, at=AT)

@@ -1,6 +1,6 @@
 """Consent to checking: per person and case, on a versioned text, withdrawn at any time.
 
-社会救助法 40 (the applicant agrees to the check), 41 (others only with their own consent); 个人信息保护法 14-17.
+社会救助法 40 (the applicant agrees to the check), 41 (others with their own consent); 个人信息保护法 14-17.
 """
 
 from collections.abc import Collection

@@ -159,7 +159,7 @@ def _take(
 
 
 def _fact(message: Message, partner: Partner, finding: Finding, answer: Answer) -> NewFact | None:
-    """The finding as a fact of the registry; household figures count from the question that asked for them."""
+    """The finding as a fact of the registry; the household's figures come with the head's answer."""
     verification = message.verification
     if verification is None or message.person_id is None:
         return None

@@ -10,7 +10,7 @@ from doudi.vault.identifiers import new_id
 
 
 class Consent(ScopedModel):
-    """A person agrees that their circumstances are checked for one case (社会救助法 40). It can be withdrawn."""
+    """A person agrees to being checked for one case (社会救助法 40). It can be withdrawn."""
 
     class Via(models.TextChoices):
         SIGNATURE = "signature", "本人签名"
@@ -72,8 +72,8 @@ class Message(ScopedModel):
     """One message to or from a partner: outbox and inbox in one table.
 
     `key` is the idempotency key; `payload_hash` a keyed hash of what was last sent; `reply` the sealed text
-    of the answer that was taken. `attempts` counts questions sent, `turn` jobs enqueued; `next_try_at` is null
-    once nothing more will be tried by itself. `of_head`: it also asks for the household's figures.
+    of the answer that was taken. `attempts` counts questions sent, `turn` jobs enqueued; `next_try_at` is
+    null once nothing more will be tried by itself. `of_head`: it also asks for the household's figures.
     """
 
     class State(models.TextChoices):
@@ -130,7 +130,7 @@ ANSWERED = frozenset({Message.State.HIT, Message.State.NONE})
 
 
 class Dispute(ScopedModel):
-    """The applicant says a finding is wrong (复查, 民发〔2021〕57号 18). A named person resolves it, with a reason."""
+    """The applicant says a finding is wrong (复查, 民发〔2021〕57号 18). A named person resolves it."""
 
     class State(models.TextChoices):
         RECHECKING = "rechecking", "正在重新查询"

@@ -6,11 +6,8 @@ Each belongs to a group of data, by which reading is permitted and a look is tol
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-import yaml
-
-import doudi.policies
+from doudi.policies.load import policies
 
 _GROUPS = {
     "income": {
@@ -28,7 +25,7 @@ _GROUPS = {
 
 @dataclass(frozen=True)
 class Entry:
-    """One name: `type` money|count|ratio|boolean|date|code, `entity` person|household, words, group of data.
+    """One name: `type` money|count|boolean|date|code, `entity` person|household, words, group of data.
 
     `law`: whether the law asks for it; what it does not know is not handed to it.
     """
@@ -58,20 +55,13 @@ _OWN = (
 @cache
 def dictionary() -> Mapping[str, Entry]:
     """Every fact by name."""
-    file = Path(next(iter(doudi.policies.__path__))) / "national" / "facts.yaml"
-    raw = yaml.safe_load(file.read_text(encoding="utf-8"))["facts"]
     groups = {name: group for group, names in _GROUPS.items() for name in names}
-    law = [
+    law = (
         Entry(
-            fact["name"],
-            fact["type"],
-            fact["entity"],
-            fact["label"]["zh"],
-            fact["label"]["en"],
-            groups.get(fact["name"], "family"),
+            fact.name, fact.type, fact.entity, fact.label.zh, fact.label.en, groups.get(fact.name, "family")
         )
-        for fact in raw
-    ]
+        for fact in policies().facts.values()
+    )
     return {entry.name: entry for entry in (*law, *_OWN)}
 
 

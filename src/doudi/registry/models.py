@@ -64,7 +64,7 @@ class Household(ScopedModel):
 
 
 class Membership(ScopedModel):
-    """A person belongs to a household from a day until another (exclusive); open while `valid_until` is null."""
+    """A person belongs to a household from a day until another (exclusive; null: still)."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="memberships")

@@ -1,8 +1,8 @@
 """What is known about a household on a day, as the law asks for it.
 
-Facts follow the published order of sources (`sources.yaml`); what is asked and unanswered is unknown and stays
-out; conflicts are kept and shown (`readings`). What the register itself knows of a person (birth, relation
-to the head) stands in where no fact says otherwise.
+Facts follow the published order of sources (`sources.yaml`); what is asked and unanswered is unknown and
+stays out; conflicts are kept and shown (`readings`). What the register itself knows of a person (birth,
+relation to the head) stands in where no fact says otherwise.
 """
 
 from collections import defaultdict

@@ -15,7 +15,8 @@ POLICE = Department(
     "安禾县公安局（示例）",
     """
     create table if not exists residents (id_number text primary key, name text not null,
-        hukou_kind text not null, hukou_division integer not null, relation text not null, status text not null);
+        hukou_kind text not null, hukou_division integer not null, relation text not null,
+        status text not null);
     create table if not exists deaths (id_number text primary key, died_on text not null);
     create table if not exists vehicles (vehicle_no text primary key, id_number text not null,
         kind text not null, value_fen integer not null, registered_on text not null, status text not null);

@@ -1,4 +1,4 @@
-"""Read a question: without case number, purpose and consent it is refused here too (社会救助法 40, 41, 70(6))."""
+"""Read a question: without case, purpose and consent it is refused here too (社会救助法 40, 41, 70(6))."""
 
 import hashlib
 import re

@@ -50,7 +50,8 @@ class Store:
         row = {**question, "result": result, "at": datetime.now(UTC).isoformat(timespec="seconds")}  # noqa: TID251
         with self.connect() as connection:
             connection.execute(
-                "insert into asked values (:request_no, :result, :case_no, :purpose, :consent_version, :at, 1)"
+                "insert into asked values"
+                " (:request_no, :result, :case_no, :purpose, :consent_version, :at, 1)"
                 " on conflict (request_no, result) do update set times = times + 1",
                 row,
             )

@@ -1,4 +1,4 @@
-"""复查: the applicant says a finding is wrong; the source is asked again, and a person decides, with a reason.
+"""复查: the applicant says a finding is wrong; the source is asked again, and a person decides.
 
 民发〔2021〕57号 18: the applicant brings papers, the township has the matter checked again.
 """

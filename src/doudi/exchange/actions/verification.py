@@ -37,7 +37,7 @@ def request_verification(
     actor: Principal,
     at: datetime,
 ) -> Asked:
-    """Ask every department about each person. Whoever has not consented is not asked about, and stays unknown.
+    """Ask every department about each person. Whoever has not consented is left out, and stays unknown.
 
     Raises UnableToAskDepartment, after a line in the journal, when there is no case, no purpose, or when
     none of the people has consented (社会救助法 40, 41, 70(6)); UnableToAct without the right.
@@ -72,7 +72,7 @@ def request_verification(
 def ask_again(*, case_number: str, actor: Principal, at: datetime, partner: str | None = None) -> int:
     """Send at once what is still unanswered (of one partner, or of all), and give the number of questions.
 
-    For a person who knows that a department is back; whoever consented since the last time is asked about too.
+    For a person who knows that a department is back; whoever consented since then is asked about too.
     """
     waiting = list(
         Message.objects.unscoped("unanswered questions of one case, permission checked next")

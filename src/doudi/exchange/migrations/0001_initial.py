@@ -10,145 +10,281 @@ from doudi.access.rls import protect
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('registry', '0001_initial'),
+        ("registry", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Line',
+            name="Line",
             fields=[
-                ('partner', models.CharField(max_length=20, primary_key=True, serialize=False)),
-                ('failures', models.PositiveIntegerField(default=0)),
-                ('open_until', models.DateTimeField(null=True)),
-                ('changed_at', models.DateTimeField()),
+                ("partner", models.CharField(max_length=20, primary_key=True, serialize=False)),
+                ("failures", models.PositiveIntegerField(default=0)),
+                ("open_until", models.DateTimeField(null=True)),
+                ("changed_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Verification',
+            name="Verification",
             fields=[
-                ('id', models.UUIDField(default=doudi.vault.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('case_number', models.CharField(max_length=40)),
-                ('round', models.PositiveIntegerField()),
-                ('purpose', models.CharField(max_length=200)),
-                ('division', models.BigIntegerField()),
-                ('requested_at', models.DateTimeField()),
-                ('requested_by', models.CharField(max_length=80)),
-                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.household')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=doudi.vault.identifiers.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("case_number", models.CharField(max_length=40)),
+                ("round", models.PositiveIntegerField()),
+                ("purpose", models.CharField(max_length=200)),
+                ("division", models.BigIntegerField()),
+                ("requested_at", models.DateTimeField()),
+                ("requested_by", models.CharField(max_length=80)),
+                (
+                    "household",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.household"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'plain',
+                "abstract": False,
+                "base_manager_name": "plain",
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('plain', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("plain", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.UUIDField(default=doudi.vault.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('partner', models.CharField(max_length=20)),
-                ('direction', models.CharField(choices=[('in', 'in'), ('out', 'out')], default='out', max_length=3)),
-                ('key', models.CharField(max_length=100)),
-                ('of_head', models.BooleanField(default=False)),
-                ('case_number', models.CharField(max_length=40)),
-                ('consent_version', models.CharField(blank=True, max_length=20)),
-                ('payload_hash', models.CharField(blank=True, max_length=64)),
-                ('state', models.CharField(choices=[('waiting', '等待答复'), ('hit', '有记录'), ('none', '无记录'), ('not_authorised', '未获授权'), ('timed_out', '超时未答复'), ('error', '答复有误')], default='waiting', max_length=16)),
-                ('problem', models.CharField(blank=True, max_length=40)),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('turn', models.PositiveIntegerField(default=0)),
-                ('next_try_at', models.DateTimeField(null=True)),
-                ('reply', doudi.vault.fields.SealedTextField(blank=True)),
-                ('as_of', models.DateField(null=True)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('division', models.BigIntegerField()),
-                ('created_at', models.DateTimeField()),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.person')),
-                ('verification', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='exchange.verification')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=doudi.vault.identifiers.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("partner", models.CharField(max_length=20)),
+                (
+                    "direction",
+                    models.CharField(choices=[("in", "in"), ("out", "out")], default="out", max_length=3),
+                ),
+                ("key", models.CharField(max_length=100)),
+                ("of_head", models.BooleanField(default=False)),
+                ("case_number", models.CharField(max_length=40)),
+                ("consent_version", models.CharField(blank=True, max_length=20)),
+                ("payload_hash", models.CharField(blank=True, max_length=64)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "等待答复"),
+                            ("hit", "有记录"),
+                            ("none", "无记录"),
+                            ("not_authorised", "未获授权"),
+                            ("timed_out", "超时未答复"),
+                            ("error", "答复有误"),
+                        ],
+                        default="waiting",
+                        max_length=16,
+                    ),
+                ),
+                ("problem", models.CharField(blank=True, max_length=40)),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("turn", models.PositiveIntegerField(default=0)),
+                ("next_try_at", models.DateTimeField(null=True)),
+                ("reply", doudi.vault.fields.SealedTextField(blank=True)),
+                ("as_of", models.DateField(null=True)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("division", models.BigIntegerField()),
+                ("created_at", models.DateTimeField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.person",
+                    ),
+                ),
+                (
+                    "verification",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="messages",
+                        to="exchange.verification",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'plain',
+                "abstract": False,
+                "base_manager_name": "plain",
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('plain', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("plain", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.UUIDField(default=doudi.vault.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('case_number', models.CharField(max_length=40)),
-                ('text_version', models.CharField(max_length=20)),
-                ('via', models.CharField(choices=[('signature', '本人签名'), ('phone_code', '手机验证'), ('paper', '纸质授权书'), ('witness', '代办人见证')], max_length=12)),
-                ('witness', models.CharField(blank=True, max_length=100)),
-                ('division', models.BigIntegerField()),
-                ('given_at', models.DateTimeField()),
-                ('given_by', models.CharField(max_length=80)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('guardian', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.person')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=doudi.vault.identifiers.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("case_number", models.CharField(max_length=40)),
+                ("text_version", models.CharField(max_length=20)),
+                (
+                    "via",
+                    models.CharField(
+                        choices=[
+                            ("signature", "本人签名"),
+                            ("phone_code", "手机验证"),
+                            ("paper", "纸质授权书"),
+                            ("witness", "代办人见证"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("witness", models.CharField(blank=True, max_length=100)),
+                ("division", models.BigIntegerField()),
+                ("given_at", models.DateTimeField()),
+                ("given_by", models.CharField(max_length=80)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "guardian",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.person",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.person"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'plain',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('case_number', 'person'), name='one_consent_in_force')],
+                "abstract": False,
+                "base_manager_name": "plain",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("case_number", "person"),
+                        name="one_consent_in_force",
+                    )
+                ],
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('plain', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("plain", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Dispute',
+            name="Dispute",
             fields=[
-                ('id', models.UUIDField(default=doudi.vault.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('case_number', models.CharField(db_index=True, max_length=40)),
-                ('partner', models.CharField(max_length=20)),
-                ('item', models.CharField(max_length=60)),
-                ('reason', doudi.vault.fields.SealedTextField()),
-                ('state', models.CharField(choices=[('rechecking', '正在重新查询'), ('answered', '已重新查询，等待认定'), ('kept', '维持原核对结果'), ('corrected', '已更正')], default='rechecking', max_length=12)),
-                ('opened_at', models.DateTimeField()),
-                ('opened_by', models.CharField(max_length=80)),
-                ('resolution_reason', doudi.vault.fields.SealedTextField(blank=True)),
-                ('resolved_at', models.DateTimeField(null=True)),
-                ('resolved_by', models.CharField(blank=True, max_length=80)),
-                ('division', models.BigIntegerField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.person')),
-                ('message', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='disputes', to='exchange.message')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=doudi.vault.identifiers.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("case_number", models.CharField(db_index=True, max_length=40)),
+                ("partner", models.CharField(max_length=20)),
+                ("item", models.CharField(max_length=60)),
+                ("reason", doudi.vault.fields.SealedTextField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("rechecking", "正在重新查询"),
+                            ("answered", "已重新查询，等待认定"),
+                            ("kept", "维持原核对结果"),
+                            ("corrected", "已更正"),
+                        ],
+                        default="rechecking",
+                        max_length=12,
+                    ),
+                ),
+                ("opened_at", models.DateTimeField()),
+                ("opened_by", models.CharField(max_length=80)),
+                ("resolution_reason", doudi.vault.fields.SealedTextField(blank=True)),
+                ("resolved_at", models.DateTimeField(null=True)),
+                ("resolved_by", models.CharField(blank=True, max_length=80)),
+                ("division", models.BigIntegerField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.person"
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="disputes",
+                        to="exchange.message",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'plain',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('resolved_at__isnull', True)), fields=('case_number', 'person', 'item'), name='one_open_dispute_per_finding')],
+                "abstract": False,
+                "base_manager_name": "plain",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("resolved_at__isnull", True)),
+                        fields=("case_number", "person", "item"),
+                        name="one_open_dispute_per_finding",
+                    )
+                ],
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('plain', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("plain", django.db.models.manager.Manager()),
             ],
         ),
         migrations.AddConstraint(
-            model_name='verification',
-            constraint=models.UniqueConstraint(fields=('case_number', 'round'), name='rounds_of_a_case_are_counted'),
+            model_name="verification",
+            constraint=models.UniqueConstraint(
+                fields=("case_number", "round"), name="rounds_of_a_case_are_counted"
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['case_number'], name='message_by_case'),
+            model_name="message",
+            index=models.Index(fields=["case_number"], name="message_by_case"),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('next_try_at__isnull', False)), fields=['partner', 'next_try_at'], name='message_to_send'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("next_try_at__isnull", False)),
+                fields=["partner", "next_try_at"],
+                name="message_to_send",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('partner', 'direction', 'key'), name='a_message_once'),
+            model_name="message",
+            constraint=models.UniqueConstraint(fields=("partner", "direction", "key"), name="a_message_once"),
         ),
         protect("exchange_consent"),
         protect("exchange_verification"),

@@ -65,7 +65,8 @@ def record_facts(facts: Sequence[NewFact], *, actor: Principal, at: datetime, di
             fresh[fact.key] = fact
         elif before != fact.value:
             raise UnableToRecordFact(
-                f"材料 {fact.source_ref} 之前记录的“{fact.name}”是另一个数。要更正，请用新的材料编号再记一次，原记录会保留。"
+                f"材料 {fact.source_ref} 之前记录的“{fact.name}”是另一个数。"
+                "要更正，请用新的材料编号再记一次，原记录会保留。"
             )
     rows = [_row(fact, actor, at, division) for fact in fresh.values()]
     Fact.objects.bulk_create(rows, batch_size=500)

@@ -12,140 +12,290 @@ from doudi.audit.append_only import append_only
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Numbering',
+            name="Numbering",
             fields=[
-                ('kind', models.CharField(max_length=20, primary_key=True, serialize=False)),
-                ('next', models.BigIntegerField()),
+                ("kind", models.CharField(max_length=20, primary_key=True, serialize=False)),
+                ("next", models.BigIntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='Household',
+            name="Household",
             fields=[
-                ('id', models.UUIDField(default=doudi.vault.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('number', models.BigIntegerField(unique=True)),
-                ('address', doudi.vault.fields.SealedTextField(blank=True)),
-                ('division', models.BigIntegerField()),
-                ('formed_on', models.DateField()),
-                ('registered_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=doudi.vault.identifiers.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("number", models.BigIntegerField(unique=True)),
+                ("address", doudi.vault.fields.SealedTextField(blank=True)),
+                ("division", models.BigIntegerField()),
+                ("formed_on", models.DateField()),
+                ("registered_at", models.DateTimeField()),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'plain',
-                'indexes': [models.Index(fields=['division', 'number'], name='household_by_place')],
+                "abstract": False,
+                "base_manager_name": "plain",
+                "indexes": [models.Index(fields=["division", "number"], name="household_by_place")],
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('plain', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("plain", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.UUIDField(default=doudi.vault.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('number', models.BigIntegerField(unique=True)),
-                ('name', models.CharField(max_length=100)),
-                ('name_key', doudi.registry.columns.CodeOrdered(max_length=100)),
-                ('sex', models.CharField(choices=[('F', '女'), ('M', '男')], max_length=1)),
-                ('born', models.DateField()),
-                ('id_number', doudi.vault.fields.SealedTextField(blank=True)),
-                ('id_index', models.CharField(max_length=64, null=True, unique=True)),
-                ('phone', doudi.vault.fields.SealedTextField(blank=True)),
-                ('phone_index', models.CharField(blank=True, max_length=64)),
-                ('division', models.BigIntegerField()),
-                ('registered_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=doudi.vault.identifiers.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("number", models.BigIntegerField(unique=True)),
+                ("name", models.CharField(max_length=100)),
+                ("name_key", doudi.registry.columns.CodeOrdered(max_length=100)),
+                ("sex", models.CharField(choices=[("F", "女"), ("M", "男")], max_length=1)),
+                ("born", models.DateField()),
+                ("id_number", doudi.vault.fields.SealedTextField(blank=True)),
+                ("id_index", models.CharField(max_length=64, null=True, unique=True)),
+                ("phone", doudi.vault.fields.SealedTextField(blank=True)),
+                ("phone_index", models.CharField(blank=True, max_length=64)),
+                ("division", models.BigIntegerField()),
+                ("registered_at", models.DateTimeField()),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'plain',
-                'indexes': [models.Index(fields=['name_key', 'number', 'division'], name='person_by_name'), models.Index(fields=['division', 'name_key', 'number'], name='person_by_place_and_name'), models.Index(condition=models.Q(('phone_index', ''), _negated=True), fields=['phone_index'], name='person_by_phone')],
+                "abstract": False,
+                "base_manager_name": "plain",
+                "indexes": [
+                    models.Index(fields=["name_key", "number", "division"], name="person_by_name"),
+                    models.Index(fields=["division", "name_key", "number"], name="person_by_place_and_name"),
+                    models.Index(
+                        condition=models.Q(("phone_index", ""), _negated=True),
+                        fields=["phone_index"],
+                        name="person_by_phone",
+                    ),
+                ],
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('plain', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("plain", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Fact',
+            name="Fact",
             fields=[
-                ('id', models.UUIDField(default=doudi.vault.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('subject_kind', models.CharField(choices=[('person', 'person'), ('household', 'household')], max_length=10)),
-                ('subject', models.UUIDField()),
-                ('name', models.CharField(max_length=60)),
-                ('value', models.JSONField(null=True)),
-                ('standing', models.CharField(choices=[('found', 'found'), ('asked', 'asked'), ('silent', 'silent')], default='found', max_length=10)),
-                ('source', models.CharField(max_length=20)),
-                ('source_ref', models.CharField(blank=True, max_length=80)),
-                ('observed_on', models.DateField(null=True)),
-                ('valid_from', models.DateField(null=True)),
-                ('valid_until', models.DateField(null=True)),
-                ('uses', models.CharField(choices=[('any', 'any'), ('case', 'case')], default='any', max_length=5)),
-                ('case_number', models.CharField(blank=True, max_length=40)),
-                ('division', models.BigIntegerField()),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_by', models.CharField(max_length=80)),
-                ('household', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.household')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=doudi.vault.identifiers.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "subject_kind",
+                    models.CharField(
+                        choices=[("person", "person"), ("household", "household")], max_length=10
+                    ),
+                ),
+                ("subject", models.UUIDField()),
+                ("name", models.CharField(max_length=60)),
+                ("value", models.JSONField(null=True)),
+                (
+                    "standing",
+                    models.CharField(
+                        choices=[("found", "found"), ("asked", "asked"), ("silent", "silent")],
+                        default="found",
+                        max_length=10,
+                    ),
+                ),
+                ("source", models.CharField(max_length=20)),
+                ("source_ref", models.CharField(blank=True, max_length=80)),
+                ("observed_on", models.DateField(null=True)),
+                ("valid_from", models.DateField(null=True)),
+                ("valid_until", models.DateField(null=True)),
+                (
+                    "uses",
+                    models.CharField(choices=[("any", "any"), ("case", "case")], default="any", max_length=5),
+                ),
+                ("case_number", models.CharField(blank=True, max_length=40)),
+                ("division", models.BigIntegerField()),
+                ("recorded_at", models.DateTimeField()),
+                ("recorded_by", models.CharField(max_length=80)),
+                (
+                    "household",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.household",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'plain',
-                'indexes': [models.Index(fields=['subject', 'name'], name='fact_by_subject')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('source_ref', ''), _negated=True), fields=('subject', 'name', 'source', 'source_ref', 'standing'), name='a_paper_says_a_fact_once'), models.CheckConstraint(condition=models.Q(models.Q(('uses', 'case'), _negated=True), models.Q(('case_number', ''), _negated=True), _connector='OR'), name='a_case_only_fact_names_its_case')],
+                "abstract": False,
+                "base_manager_name": "plain",
+                "indexes": [models.Index(fields=["subject", "name"], name="fact_by_subject")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("source_ref", ""), _negated=True),
+                        fields=("subject", "name", "source", "source_ref", "standing"),
+                        name="a_paper_says_a_fact_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("uses", "case"), _negated=True),
+                            models.Q(("case_number", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_case_only_fact_names_its_case",
+                    ),
+                ],
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('plain', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("plain", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='PayeeAccount',
+            name="PayeeAccount",
             fields=[
-                ('id', models.UUIDField(default=doudi.vault.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('bank', models.CharField(max_length=100)),
-                ('holder', models.CharField(max_length=100)),
-                ('account', doudi.vault.fields.SealedTextField()),
-                ('account_index', models.CharField(db_index=True, max_length=64)),
-                ('division', models.BigIntegerField()),
-                ('valid_from', models.DateField()),
-                ('valid_until', models.DateField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payee_accounts', to='registry.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=doudi.vault.identifiers.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("bank", models.CharField(max_length=100)),
+                ("holder", models.CharField(max_length=100)),
+                ("account", doudi.vault.fields.SealedTextField()),
+                ("account_index", models.CharField(db_index=True, max_length=64)),
+                ("division", models.BigIntegerField()),
+                ("valid_from", models.DateField()),
+                ("valid_until", models.DateField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payee_accounts",
+                        to="registry.person",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'plain',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('valid_until__isnull', True)), fields=('person',), name='one_open_account_per_person')],
+                "abstract": False,
+                "base_manager_name": "plain",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_until__isnull", True)),
+                        fields=("person",),
+                        name="one_open_account_per_person",
+                    )
+                ],
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('plain', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("plain", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.UUIDField(default=doudi.vault.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('relation', models.CharField(choices=[('head', '户主本人'), ('spouse', '配偶'), ('child', '子女'), ('parent', '父母'), ('son_in_law', '女婿'), ('daughter_in_law', '儿媳'), ('sibling', '兄弟姐妹'), ('grandparent', '（外）祖父母'), ('grandchild', '（外）孙子女'), ('other', '其他')], max_length=20)),
-                ('division', models.BigIntegerField()),
-                ('valid_from', models.DateField()),
-                ('valid_until', models.DateField(null=True)),
-                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='registry.household')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='registry.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=doudi.vault.identifiers.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "relation",
+                    models.CharField(
+                        choices=[
+                            ("head", "户主本人"),
+                            ("spouse", "配偶"),
+                            ("child", "子女"),
+                            ("parent", "父母"),
+                            ("son_in_law", "女婿"),
+                            ("daughter_in_law", "儿媳"),
+                            ("sibling", "兄弟姐妹"),
+                            ("grandparent", "（外）祖父母"),
+                            ("grandchild", "（外）孙子女"),
+                            ("other", "其他"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("division", models.BigIntegerField()),
+                ("valid_from", models.DateField()),
+                ("valid_until", models.DateField(null=True)),
+                (
+                    "household",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="registry.household",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="registry.person",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'plain',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('valid_until__isnull', True)), fields=('person',), name='one_open_membership_per_person'), models.UniqueConstraint(condition=models.Q(('relation', 'head'), ('valid_until__isnull', True)), fields=('household',), name='one_open_head_per_household'), models.UniqueConstraint(fields=('person', 'valid_from'), name='one_membership_begins_on_a_day'), models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='membership_ends_after_it_begins')],
+                "abstract": False,
+                "base_manager_name": "plain",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_until__isnull", True)),
+                        fields=("person",),
+                        name="one_open_membership_per_person",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("relation", "head"), ("valid_until__isnull", True)),
+                        fields=("household",),
+                        name="one_open_head_per_household",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("person", "valid_from"), name="one_membership_begins_on_a_day"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until__isnull", True),
+                            ("valid_until__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="membership_ends_after_it_begins",
+                    ),
+                ],
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('plain', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("plain", django.db.models.manager.Manager()),
             ],
         ),
         protect("registry_person"),
