@@ -103,3 +103,7 @@ def _overview() -> str:
     rows += ["  migrate, collectstatic, check, createsuperuser and all other commands of Django", ""]
     rows += ["`doudi COMMAND --help` explains one. To see everything at work: ./run"]
     return "\n".join(rows)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
