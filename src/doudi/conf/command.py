@@ -11,6 +11,7 @@ import pkgutil
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from types import ModuleType
 
 import doudi
 from doudi.law.errors import Unable
@@ -61,26 +62,24 @@ def _run_django(words: list[str]) -> int:
     """Hand over to Django; a setting that is missing is said in one line, without a traceback."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "doudi.conf.settings")
     management = importlib.import_module("django.core.management")
-    configuration_error = importlib.import_module("django.core.exceptions").ImproperlyConfigured
-    if words[0] not in _known():
+    refused = importlib.import_module("django.core.exceptions").ImproperlyConfigured
+    if words[0] not in described() and words[0] not in _djangos(management):
         print(f"doudi: there is no command {words[0]!r}. `doudi --help` lists them all.", file=sys.stderr)
         return 2
     try:
         importlib.import_module("doudi.access.rls").open_process()  # a command serves every division
         management.execute_from_command_line(["doudi", *words])
-    except configuration_error as refusal:
+    except refused as refusal:
         print(f"doudi {words[0]}: {refusal}", file=sys.stderr)
         return 2
     return 0
 
 
-def _known() -> set[str]:
-    """Every management command: ours, and Django's own."""
-    management = importlib.import_module("django.core.management")
-    try:
-        return set(management.get_commands())
-    except Exception:  # the settings cannot be read: running the command will say why
-        return {*described(), *management.find_commands(management.__path__[0]), "collectstatic"}
+def _djangos(management: ModuleType) -> set[str]:
+    """The names of Django's own commands, which can be known without reading any setting."""
+    root = Path(management.__path__[0]).parents[1]
+    places = [root / "core" / "management", *root.glob("contrib/*/management")]
+    return {name for place in places for name in management.find_commands(str(place))}
 
 
 def described() -> dict[str, str]:

@@ -7,6 +7,7 @@ DOUDI_KEYS          the key file of `doudi.vault` (default: DOUDI_DATA/keys.json
 DOUDI_CIPHER        AES-256-GCM (default) or SM4-GCM: how new values are encrypted
 DOUDI_SECRET        Django's secret key; required in production
 DOUDI_HOSTS         host names served, separated by commas; required in production
+DOUDI_PLACE         the county whose rules "check what I can get" uses (default: the demo county, 990001)
 DOUDI_SITE          the public address printed in letters and QR codes
 DOUDI_CLOCK         demo and test only: a file with the seconds by which the clock is moved (work.clock)
 DOUDI_CALENDARS     folder of working-day calendars entered by the county (default: DOUDI_DATA/calendars)
@@ -43,6 +44,7 @@ def _required(name: str, fallback: str) -> str:
 
 SECRET_KEY = _required("DOUDI_SECRET", "demo-and-test-only-never-in-production")
 ALLOWED_HOSTS = _required("DOUDI_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
+PLACE = os.environ.get("DOUDI_PLACE", "990001")
 SITE = os.environ.get("DOUDI_SITE", "http://127.0.0.1:8000")
 DEBUG = False
 

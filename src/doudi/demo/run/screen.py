@@ -14,7 +14,7 @@ class Step:
     def __init__(self, title: str) -> None:
         self.title = title
         self.began = time.monotonic()
-        self._shown = 0.0
+        self._shown = self.began
         self._note = ""
 
     def count(self, note: str) -> None:

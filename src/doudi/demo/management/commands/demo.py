@@ -16,13 +16,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-from doudi.access.models import Division
 from doudi.demo import county
+from doudi.demo.county import loading
 from doudi.demo.run.screen import Step, step
 from doudi.vault.keyfile import create_key_file
 from doudi.web import catalogue
-
-COUNTY = 990001_000000
 
 
 class Command(BaseCommand):
@@ -41,8 +39,9 @@ class Command(BaseCommand):
         catalogue.compile_all(settings.PACKAGE)
         _migrate()
         _collect(settings.DATA / "static.stamp")
-        if not Division.objects.filter(code=COUNTY).exists():
-            _build(settings.DATA / "departments")
+        departments = settings.DATA / "departments"
+        if not (loading.is_loaded() and (departments / "police.sqlite3").exists()):
+            _build(departments)
 
 
 def _migrate() -> None:
@@ -73,11 +72,11 @@ def _build(departments: Path) -> None:
     """Load the county, and give the departments their own data; a half-made folder of theirs is made anew."""
     fresh = departments.with_name("departments.new")
     shutil.rmtree(fresh, ignore_errors=True)
-    with step("The demo county 990001: 1 county, 12 towns, 60 villages, 20,000 people") as shown:
-        with transaction.atomic():
-            county.load(_progress(shown), departments=fresh)
-            shutil.rmtree(departments, ignore_errors=True)
-            fresh.rename(departments)
+    title = "The demo county 990001: 12 towns, 60 villages, 20,000 people"
+    with step(title) as shown, transaction.atomic():
+        county.load(_progress(shown), departments=fresh)
+        shutil.rmtree(departments, ignore_errors=True)
+        fresh.rename(departments)
 
 
 def _progress(shown: Step) -> Any:

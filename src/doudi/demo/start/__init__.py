@@ -1,0 +1,1 @@
+"""The start page: every role with a click, faults of the departments, and a clock that can be moved."""
