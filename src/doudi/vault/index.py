@@ -8,11 +8,11 @@ import hmac
 import re
 import unicodedata
 
-from cryptography.hazmat.primitives.hashes import SM3, Hash
+from cryptography.hazmat.primitives.hashes import SM3
+from cryptography.hazmat.primitives.hmac import HMAC
 
 from doudi.vault import keys
 
-_SM3_BLOCK = 64
 _NOT_DIGITS = re.compile(r"[^0-9]")
 _SPACES = re.compile(r"[\s-]")
 
@@ -39,13 +39,7 @@ def plain_form(kind: str, text: str) -> str:
 
 
 def _hmac_sm3(key: bytes, message: bytes) -> bytes:
-    """RFC 2104 over SM3 (GB/T 32905), which hashlib offers only where OpenSSL was built with it."""
-    key = key.ljust(_SM3_BLOCK, b"\0")
-    inner = _sm3(bytes(byte ^ 0x36 for byte in key) + message)
-    return _sm3(bytes(byte ^ 0x5C for byte in key) + inner)
-
-
-def _sm3(message: bytes) -> bytes:
-    work = Hash(SM3())
+    """HMAC over SM3 (GB/T 32905), which hashlib offers only where OpenSSL was built with it."""
+    work = HMAC(key, SM3())
     work.update(message)
     return work.finalize()

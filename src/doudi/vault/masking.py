@@ -22,10 +22,11 @@ def mask_name(name: str) -> str:
 
 
 def mask_id_number(number: str) -> str:
-    """The place and the last two: 990001**********1X. Shorter texts are hidden altogether."""
+    """The place and the last two: 990001**********1X; of 15 digits the place only. Shorter texts are hidden."""
     if len(number) < 15:
         return STAR * len(number)
-    return number[:6] + STAR * (len(number) - 8) + number[-2:]
+    shown = 2 if len(number) >= 18 else 0
+    return number[:6] + STAR * (len(number) - 6 - shown) + number[len(number) - shown :]
 
 
 def mask_phone(phone: str) -> str:
