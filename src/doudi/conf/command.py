@@ -18,9 +18,9 @@ from doudi.law.errors import Unable
 
 # name -> (module with `run(argv) -> exit status`, what it does)
 PLAIN: dict[str, tuple[str, str]] = {
-    "assess": ("doudi.policies.commands.assess", "decide a household from a JSON file, article by article"),
-    "facts": ("doudi.policies.commands.facts", "list every fact the law asks for"),
-    "policy": ("doudi.policies.commands.policy", "check the policy files"),
+    "assess": ("doudi.conf.assess", "decide a household from a JSON file, article by article"),
+    "facts": ("doudi.conf.facts", "list every fact the law asks for"),
+    "policy": ("doudi.conf.policy", "check the policy files"),
     "department": ("doudi.demo.departments.command", "run a sandbox department: police, labour or bank"),
     "bank": ("doudi.demo.bank.command", "run the sandbox payment bank"),
     "sms": ("doudi.demo.sms.command", "run the sandbox SMS gateway"),

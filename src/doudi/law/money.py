@@ -1,17 +1,17 @@
 """Money: whole fen (int) inside, yuan in what people read and write. No floats anywhere."""
 
+import re
 from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
-from math import ceil, floor
 
 from doudi.law.errors import Unable
 
 # The coins that an amount can be rounded to, in fen.
 COINS = {"fen": 1, "jiao": 10, "yuan": 100}
 
-# Far above any household's money and far inside int64, so that sums over a province stay exact everywhere.
-LARGEST_FEN = 10**14
+# Twelve digits of yuan: far above any household, far inside int64, so that sums over a province stay exact.
+_WRITTEN = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,2})?")
 
 
 class UnableToReadMoney(Unable):
@@ -20,38 +20,35 @@ class UnableToReadMoney(Unable):
 
 def fen_of(yuan: str | int | Decimal) -> int:
     """Yuan as written ("1240", "18.50") to fen, exactly. Raises UnableToReadMoney."""
-    try:
-        amount = Decimal(yuan)
-    except (InvalidOperation, ValueError):
-        amount = Decimal("NaN")
-    # The exponent is looked at before any arithmetic: "1e999999999" must not be written out.
-    if not amount.is_finite() or abs(amount) > LARGEST_FEN // 100 or int(amount.as_tuple().exponent) < -2:
+    text = str(yuan).strip()
+    if not _WRITTEN.fullmatch(text) or isinstance(yuan, bool | float):
+        shown = text[:20]
         raise UnableToReadMoney(
-            f"“{yuan}”不是金额。请写成元，最多两位小数，例如 1240 或 18.50。",
-            f'"{yuan}" is not an amount. Write yuan with at most two decimals, such as 1240 or 18.50.',
+            f"“{shown}”不是金额。请写成元，最多两位小数，例如 1240 或 18.50",
+            f'"{shown}" is not an amount; write yuan with at most two decimals, such as 1240 or 18.50',
         )
-    return int(amount * 100)
+    return int(Decimal(text) * 100)
 
 
 def yuan_text(fen: int | Fraction) -> str:
     """Fen as yuan for people: 132000 → "1,320", 189450 → "1,894.50". A fraction of a fen is shown rounded."""
-    whole = floor(Fraction(fen) + Fraction(1, 2))
+    whole = round_half(fen, 1)
     yuan, rest = divmod(abs(whole), 100)
     text = f"{yuan:,}.{rest:02}" if rest else f"{yuan:,}"
     return f"-{text}" if whole < 0 else text
 
 
 def round_up(fen: int | Fraction, coin: int) -> int:
-    return ceil(Fraction(fen, coin)) * coin
+    return -(-fen // coin) * coin
 
 
 def round_down(fen: int | Fraction, coin: int) -> int:
-    return floor(Fraction(fen, coin)) * coin
+    return fen // coin * coin
 
 
 def round_half(fen: int | Fraction, coin: int) -> int:
     """To the nearest coin; a half goes up (四舍五入)."""
-    return floor(Fraction(fen, coin) + Fraction(1, 2)) * coin
+    return (2 * fen + coin) // (2 * coin) * coin
 
 
 def share(amount: int, count: int, rounding: Callable[[Fraction, int], int], coin: int = 1) -> int:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import string
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -64,7 +65,7 @@ class PrintedLine:
 
 @dataclass(frozen=True)
 class Benefit:
-    """All versions of all rules of a benefit. `amount` and `pay_from` name rules; `lines` are what is printed."""
+    """All versions of all rules. `amount` and `pay_from` name rules; `lines` are what is printed."""
 
     name: str
     label: Label
@@ -91,7 +92,7 @@ class Benefit:
         if period is None or not self.rules[self.amount].version(as_of):
             raise UnableToFindRules(
                 f"{self.label.zh}：{as_of} 当日没有录入的规则。请换一个日期，或录入当时的规则。",
-                f"{self.label.en}: no rules are entered for {as_of}. Choose another day, or enter the rules of that time.",
+                f"{self.label.en}: no rules are entered for {as_of}. Choose another day, or enter that law.",
             )
         if period not in self._sets:
             self._sets[period] = Ruleset(self, period)
@@ -99,7 +100,7 @@ class Benefit:
 
 
 class Ruleset:
-    """A benefit's rules in one period, compiled, with all that does not depend on the household worked out once."""
+    """A benefit's rules in one period, compiled; all that no household changes is worked out once."""
 
     def __init__(self, benefit: Benefit, period: Interval) -> None:
         self.benefit = benefit
@@ -114,6 +115,7 @@ class Ruleset:
         self._parameters = {name: tree.parameters_in(version.node) for name, version in self.versions.items()}
         self.conditions = tuple(name for name in benefit.conditions if name in self.versions)
         self.lines = tuple(line for line in benefit.lines if line.name in self.versions)
+        self._named: dict[Label, tuple[str, ...]] = {}
         self.evaluators = self._compiled()
         self.facts = {name: benefit.facts[name] for name in benefit.facts if name in self._read}
         self.hash = self._hash()
@@ -142,6 +144,13 @@ class Ruleset:
         """Parameters that a rule looks up itself."""
         return self._parameters[name]
 
+    def named_in(self, words: Label) -> tuple[str, ...]:
+        """Rules named in braces in a condition's words."""
+        if words not in self._named:
+            found = [name for text in words for _, name, _, _ in string.Formatter().parse(text) if name]
+            self._named[words] = tuple(dict.fromkeys(found))
+        return self._named[words]
+
     def facts_behind(self, name: str) -> tuple[str, ...]:
         """Every fact that a rule rests on, however far down."""
         return self._behind[name]
@@ -169,7 +178,7 @@ class Ruleset:
         return evaluators
 
     def _hash(self) -> str:
-        """What the rules of this period mean, as one number: names, types, expressions and articles, not words."""
+        """What the rules of this period mean, as one number: types, expressions and articles, not words."""
         rules = {
             name: [
                 rule.type,

@@ -14,7 +14,7 @@ from doudi.law.interval import Interval, first_overlap
 
 
 def check_values(values: Sequence[tuple[Entry, Dated]], declared: Mapping[str, Parameter]) -> None:
-    """Each value is set by a level that may set it, and no two hold on the same day. Raises UnableToReadPolicy."""
+    """Each value is set by a level that may, and no two hold on one day. Raises UnableToReadPolicy."""
     for entry, value in values:
         _refuse_unlawful(entry, value, declared[value.parameter])
     ordered = sorted(values, key=lambda pair: (pair[1].parameter, pair[1].place))
@@ -37,7 +37,7 @@ def _refuse_unlawful(entry: Entry, value: Dated, parameter: Parameter) -> None:
 
 
 def check_benefit(benefit: Benefit, declared: Mapping[str, Parameter]) -> None:
-    """Every version of every rule fits the facts, parameters and rules of its time. Raises UnableToReadPolicy."""
+    """Every version of every rule fits what is declared in its time. Raises UnableToReadPolicy."""
     for rule in benefit.rules.values():
         entry = Entry({}, rule.file, rule.name)
         if not rule.versions:
@@ -85,7 +85,7 @@ def _check_rule(entry: Entry, rule: Rule, period: Interval, names: Names) -> Non
 
 
 def _check_words(entry: Entry, rule: Rule, benefit: Benefit) -> None:
-    """Words may name rules of the household in braces; a slip in them must not wait for a citizen to find it."""
+    """Words may name rules of the household in braces; no citizen should be the one to find a slip."""
     for label in (rule.met, rule.failed):
         for text in label or ():
             for _, name, _, _ in string.Formatter().parse(text):

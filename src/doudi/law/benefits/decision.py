@@ -1,7 +1,7 @@
 """A decision: the outcome, the arithmetic, and everything it rests on. Frozen, and stored as JSON for ever.
 
-Values are as in the law: money in fen (int), counts (int), ratios (Fraction), booleans, dates, codes; None where it
-cannot be told.
+Values are as in the law: money in fen (int), counts (int), ratios (Fraction), booleans, dates, codes; None
+where it cannot be told.
 """
 
 from collections.abc import Mapping
@@ -10,6 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from doudi.law.benefits.parameter import Amount, Reference
+from doudi.law.benefits.situation import Value as FactValue
 from doudi.law.benefits.stored import from_text, to_text
 from doudi.law.expressions.unknown import Plain
 from doudi.law.interval import Interval
@@ -29,7 +30,7 @@ class Condition(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One line of the arithmetic, with its article, where its figures come from, and the oldest day of them."""
+    """One line of the arithmetic, with its article, its figures' sources, and the oldest day of them."""
 
     name: str
     sign: str
@@ -43,7 +44,7 @@ class Line(NamedTuple):
 
 
 class Step(NamedTuple):
-    """A derived value in the trace, of a member or (member "") of the household, and what it was derived from."""
+    """A derived value in the trace, of a member or (member "") the household, and what it came from."""
 
     name: str
     member: str
@@ -63,7 +64,7 @@ class FactUsed(NamedTuple):
     name: str
     member: str
     label: Label
-    value: Plain
+    value: FactValue
     type: str
     unit: str
     source: str
@@ -74,7 +75,7 @@ class FactUsed(NamedTuple):
 
 
 class ParameterUsed(NamedTuple):
-    """A dated value that was looked up. `tried`: it was set by hand for this run, and is not the place's."""
+    """A dated value that was looked up. `tried`: set by hand for this run. `choice`: the words for a code."""
 
     name: str
     label: Label
@@ -85,6 +86,7 @@ class ParameterUsed(NamedTuple):
     interval: Interval
     reference: Reference
     tried: bool
+    choice: Label | None
 
 
 class Missing(NamedTuple):

@@ -1,4 +1,4 @@
-"""Policy files, read strictly: no key twice, no floats, no surprising yes and no, and every error says where."""
+"""Policy files, read strictly: no key twice, no floats, no surprising yes; every error says where."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,12 +21,12 @@ class _StrictLoader(yaml.CSafeLoader):
     """YAML without its traps: 1.5 stays text (read exactly later), only true and false are booleans."""
 
 
-def _without_duplicates(loader: _StrictLoader, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-    keys = [loader.construct_object(key, deep=True) for key, _ in node.value]  # type: ignore[no-untyped-call]
+def _without_duplicates(loader: Any, node: Any) -> Any:
+    keys = [loader.construct_object(key, deep=True) for key, _ in node.value]
     for key in keys:
         if keys.count(key) > 1:
             raise yaml.YAMLError(f"“{key}” is written twice (line {node.start_mark.line + 1})")
-    return yaml.SafeLoader.construct_mapping(loader, node, deep=deep)  # type: ignore[arg-type]
+    return yaml.SafeLoader.construct_mapping(loader, node, deep=True)
 
 
 _StrictLoader.yaml_implicit_resolvers = {
@@ -38,10 +38,7 @@ _StrictLoader.yaml_implicit_resolvers = {
     for letter, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 _StrictLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), list("tf"))
-_StrictLoader.add_constructor(
-    yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG,
-    lambda loader, node: _without_duplicates(loader, node, deep=True),
-)
+_StrictLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _without_duplicates)
 
 
 class Entry:
@@ -87,22 +84,16 @@ class Entry:
             raise self.refusal("“until” must be after “from” (it is the first day that is out)")
         return Interval(since, until)
 
-    def label(self, key: str = "label", *, optional: bool = False) -> Label | None:
+    def label(self, key: str = "label") -> Label:
         value = self.values.get(key)
-        if value is None and optional:
-            return None
         if (
             not isinstance(value, dict)
             or set(value) != {"zh", "en"}
             or not all(map(_is_text, value.values()))
         ):
-            raise self.refusal(f"needs “{key}” in Chinese and English: {{zh: …, en: …}}")
+            hint = "{zh: …, en: …}, in quotes where there is a comma or colon"
+            raise self.refusal(f"needs “{key}” in Chinese and English: {hint}")
         return Label(value["zh"], value["en"])
-
-    def required_label(self, key: str = "label") -> Label:
-        label = self.label(key)
-        assert label is not None  # noqa: S101
-        return label
 
     def number(self, key: str) -> int | None:
         value = self.values.get(key)
@@ -121,7 +112,7 @@ class Entry:
         if not isinstance(value, dict):
             raise self.refusal(f"“{key}” should be code: {{zh: …, en: …}}")
         inner = Entry(value, self.file, f"{self.name} {key}")
-        return {str(code): inner.required_label(code) for code in value}
+        return {str(code): inner.label(code) for code in value}
 
     def inner(self, key: str) -> "Entry":
         value = self.values.get(key)

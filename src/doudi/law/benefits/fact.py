@@ -2,13 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from doudi.law.expressions.check import Signature
 from doudi.law.expressions.unit import read_unit
 from doudi.law.expressions.unknown import WIDEST
 from doudi.law.label import Label
+
+_PYTHON_TYPES = {"money": int, "count": int, "boolean": bool, "date": date, "code": str}
+_SHOULD_BE = {
+    "money": Label("应为金额", "should be an amount of money"),
+    "count": Label("应为整数", "should be a whole number"),
+    "boolean": Label("应为是或否", "should be yes or no (true or false)"),
+    "date": Label("应为日期，例如 1990-01-31", "should be a date such as 1990-01-31"),
+    "code": Label("应为选项代码", "should be one of the codes"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +45,16 @@ class Fact:
         least, most = WIDEST[self.type]
         return (least if self.minimum is None else self.minimum), most
 
-    def problem(self, value: object) -> str | None:
-        """Why a value cannot be this fact's, in a few words; None when it can."""
-        expected = {"boolean": bool, "date": date, "code": str}.get(self.type, int)
-        if not isinstance(value, expected) or isinstance(value, datetime):
-            return f"should be a {self.type}"
-        if isinstance(value, bool) and expected is int:
-            return f"should be a {self.type}"
+    def problem(self, value: object) -> Label | None:
+        """What a value should be to be this fact's; None when it is."""
+        python_type = _PYTHON_TYPES[self.type]
+        if type(value) is not python_type:
+            return _SHOULD_BE[self.type]
         if self.choices and value not in self.choices:
-            return f"should be one of {', '.join(self.choices)}"
+            codes = ", ".join(self.choices)
+            return Label(f"应为下列之一：{codes}", f"should be one of {codes}")
         if self.minimum is not None and isinstance(value, int) and value < self.minimum:
-            return f"should not be below {self.minimum}"
+            return Label(
+                "不能是负数" if self.minimum == 0 else f"不能小于 {self.minimum}", f"is below {self.minimum}"
+            )
         return None

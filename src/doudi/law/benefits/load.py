@@ -48,9 +48,8 @@ def read(root: Path) -> Policies:
     benefits = {folder.name: _benefit(folder, root, facts) for folder in folders}
     for benefit in benefits.values():
         check_benefit(benefit, declared)
-    named = {code: label for code, label in places.items() if label}
     return Policies(
-        facts, sources, Parameters(declared, (v for _, v in values)), benefits, named, _hash(root)
+        facts, sources, Parameters(declared, (v for _, v in values)), benefits, places, _hash(root)
     )
 
 
@@ -62,7 +61,7 @@ def _facts(dictionary: Entry, sources: Mapping[str, Label]) -> dict[str, Fact]:
             entry.text("name"),
             entry.one_of("type", TYPES),
             entry.one_of("entity", ENTITIES),
-            entry.required_label(),
+            entry.label(),
             entry.words("source"),
             entry.text("article"),
             _unit(entry),
@@ -112,7 +111,7 @@ def _parameters(folders: Iterable[Path], root: Path) -> dict[str, Parameter]:
                 entry.text("name"),
                 kind,
                 _unit(entry),
-                entry.required_label(),
+                entry.label(),
                 tuple(_authority(inner) for inner in entry.entries("set_by")),
                 _held(kind, entry.number("minimum")),
                 _held(kind, entry.number("maximum")),
@@ -130,14 +129,14 @@ def _authority(entry: Entry) -> Authority:
     levels = entry.words("levels")
     if unknown := set(levels) - set(LEVELS):
         raise entry.refusal(f"no such level: {', '.join(sorted(unknown))}; use {', '.join(LEVELS)}")
-    return Authority(entry.interval(), levels, entry.required_label("who"), entry.text("article"))
+    return Authority(entry.interval(), levels, entry.label("who"), entry.text("article"))
 
 
 def _values(
     root: Path, declared: Mapping[str, Parameter]
-) -> tuple[list[tuple[Entry, Dated]], dict[str, Label | None]]:
+) -> tuple[list[tuple[Entry, Dated]], dict[str, Label]]:
     values: list[tuple[Entry, Dated]] = []
-    places: dict[str, Label | None] = {}
+    places: dict[str, Label] = {}
     for path in sorted([*root.glob("national/parameters/*.yaml"), *root.glob("places/*/parameters/*.yaml")]):
         file = read_file(path, root).only("place", "name", "values")
         code = file.text("place")
@@ -146,7 +145,7 @@ def _values(
             code.isdecimal() and len(code) == 6
         ):
             raise file.refusal("“place” should be the six-digit code that the folder is named by, in quotes")
-        places[code] = file.required_label("name")
+        places[code] = file.label("name")
         values += [(entry, _dated(entry, code, declared)) for entry in file.entries("values")]
     return values, places
 
@@ -202,7 +201,7 @@ def _benefit(folder: Path, root: Path, facts: Mapping[str, Fact]) -> Benefit:
         rules[rule.name] = rule
     return Benefit(
         folder.name,
-        eligibility.required_label(),
+        eligibility.label(),
         rules,
         tuple(rule.name for rule in conditions),
         amount.one_of("amount", rules),
@@ -220,10 +219,10 @@ def _rule(entry: Entry, *, condition: bool = False) -> Rule:
         "boolean" if condition else entry.one_of("type", TYPES),
         "" if condition else _unit(entry),
         "household" if condition else entry.one_of("entity", ENTITIES),
-        entry.required_label(),
+        entry.label(),
         tuple(_version(inner) for inner in entry.entries("versions")),
-        entry.required_label("met") if condition else None,
-        entry.required_label("failed") if condition else None,
+        entry.label("met") if condition else None,
+        entry.label("failed") if condition else None,
         entry.file,
     )
 

@@ -11,6 +11,7 @@ from doudi.law.benefits.parameter import Amount, Dated, Parameter, Parameters, R
 from doudi.law.errors import Unable
 from doudi.law.expressions.unknown import Gap, Unknown
 from doudi.law.interval import Interval
+from doudi.law.label import Label
 from doudi.law.money import UnableToReadMoney, fen_of
 
 _TRIED = Reference("试算 tried by hand", "", "", "tried", None)
@@ -28,7 +29,7 @@ class LookUp:
         self._declared = declared
         self._known = known  # what is certain from the start: tried values, or a stored decision's
         self._values: dict[str, Any] = {}
-        self._used: list[ParameterUsed] = []
+        self._used: dict[str, ParameterUsed] = {}
         self._place: tuple[Parameters, str, date] | None = None
 
     @classmethod
@@ -42,13 +43,17 @@ class LookUp:
         return look_up
 
     @classmethod
-    def of_decision(cls, parameters: Parameters, used: Iterable[ParameterUsed], as_of: date) -> "LookUp":
+    def of_decision(cls, parameters: Parameters, used: Iterable[ParameterUsed]) -> "LookUp":
         """The values a decision was made with; what it did not find stays missing."""
         return cls(parameters.declared, {one.name: one for one in used})
 
     @property
     def used(self) -> tuple[ParameterUsed, ...]:
-        return tuple(self._used)
+        return tuple(self._used.values())
+
+    def reference(self, name: str) -> Reference | None:
+        """Where a value that was looked up comes from."""
+        return self._used[name].reference if name in self._used else None
 
     def value(self, name: str) -> Any:
         """A plain value, a mapping of key to value, or Unknown."""
@@ -59,7 +64,7 @@ class LookUp:
                     *self._declared[name].bounds, frozenset((Gap("parameter", name),))
                 )
             else:
-                self._used.append(found)
+                self._used[name] = found
                 self._values[name] = found.value
         return self._values[name]
 
@@ -82,6 +87,7 @@ def _used(parameter: Parameter, found: Dated) -> ParameterUsed:
         found.interval,
         found.reference,
         False,
+        _choice(parameter, found.value),
     )
 
 
@@ -92,11 +98,15 @@ def _tried(declared: Mapping[str, Parameter], name: str, value: Written, as_of: 
             f'There is no parameter "{name}". There are: {", ".join(declared)}.',
         )
     parameter = declared[name]
-    amount = read_amount(parameter, value)
-    since = Interval(as_of)
+    amount, since = read_amount(parameter, value), Interval(as_of)
+    choice = _choice(parameter, amount)
     return ParameterUsed(
-        name, parameter.label, amount, parameter.type, parameter.unit, "", since, _TRIED, True
+        name, parameter.label, amount, parameter.type, parameter.unit, "", since, _TRIED, True, choice
     )
+
+
+def _choice(parameter: Parameter, value: Amount | Mapping[str, Amount]) -> Label | None:
+    return (parameter.choices or {}).get(value) if isinstance(value, str) else None
 
 
 def read_amount(parameter: Parameter, written: Written) -> Amount:

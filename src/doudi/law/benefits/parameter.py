@@ -1,7 +1,7 @@
 """Dated values that a place sets: the standard, limits, deductions, rounding.
 
-A value is used only where a place that may lawfully set it has set it, for the day in question. It is never
-replaced by an older value of the same place, nor by a neighbour's: what nobody set is missing, and is said to be.
+A value is used only where a place that may lawfully set it has set it, for that day. It is never replaced
+by an older value of the same place, nor by a neighbour's: what nobody set is missing, and said to be.
 """
 
 from collections.abc import Iterable, Mapping

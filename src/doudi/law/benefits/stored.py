@@ -1,4 +1,4 @@
-"""Frozen records as JSON text and back, without loss: dates and exact ratios are marked, money stays whole fen."""
+"""Frozen records as JSON and back, without loss: dates and exact ratios are marked, money stays whole fen."""
 
 import json
 import types

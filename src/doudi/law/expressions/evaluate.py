@@ -1,7 +1,7 @@
 """The reading of a tree for one household: exact, and honest about what is not known.
 
-A tree is compiled once into nested functions of `(reading, member)`, which then decide any number of households.
-Known values take the short way through plain Python numbers; only an unknown one is carried as a range.
+A tree is compiled once into nested functions of `(reading, member)`, which then read any household. Known
+values take the short way through plain Python numbers; only an unknown one is carried as a range.
 """
 
 import operator
@@ -21,8 +21,8 @@ HOUSEHOLD = -1  # the member number that means the household itself
 class Reading:
     """One household being decided: a table of named values for the household and for each member.
 
-    Facts stand in it from the start; a rule's value is filled in when it is first asked for, and so is the range of
-    a fact that nobody stated (`absent`).
+    Facts stand in it from the start; a rule's value is filled in when it is first asked for, and so is the
+    range of a fact that nobody stated (`absent`).
     """
 
     __slots__ = ("absent", "household", "members", "parameters")
@@ -39,19 +39,18 @@ class Reading:
         self.parameters = parameters
         self.absent = absent
 
-    def of(self, member: int) -> dict[str, Value]:
-        return self.household if member == HOUSEHOLD else self.members[member]
-
 
 Evaluator = Callable[[Reading, int], Value]
 
 
-def compiled(node: tree.Node, entities: Mapping[str, str], rules: Mapping[str, Evaluator]) -> Evaluator:
-    """The function of one checked tree. `entities` says whose each name is; `rules` are filled as they are compiled."""
+def compiled(  # noqa: C901  # one arm for each kind of node
+    node: tree.Node, entities: Mapping[str, str], rules: Mapping[str, Evaluator]
+) -> Evaluator:
+    """The function of one checked tree. `entities`: whose each name is. `rules`: those compiled before it."""
     down = partial(compiled, entities=entities, rules=rules)
     match node:
-        case tree.Literal(value):
-            return lambda reading, member: value
+        case tree.Literal(written):
+            return lambda reading, member: written
         case tree.Name(name):
             return _named(name, entities.get(name, "household"), rules.get(name))
         case tree.Parameter(name, key):
@@ -80,16 +79,19 @@ def compiled(node: tree.Node, entities: Mapping[str, str], rules: Mapping[str, E
 def _named(name: str, entity: str, rule: Evaluator | None) -> Evaluator:
     """A fact or a rule, looked up in the table, computed or marked unknown on first asking."""
 
-    def value(reading: Reading, member: int) -> Value:
-        whose = member if entity == "person" else HOUSEHOLD
-        values = reading.household if whose == HOUSEHOLD else reading.members[whose]
-        found = values.get(name)
-        if found is None:
-            found = rule(reading, whose) if rule else reading.absent(name, whose)
-            values[name] = found
+    def filled(values: dict[str, Value], reading: Reading, member: int) -> Value:
+        values[name] = found = rule(reading, member) if rule else reading.absent(name, member)
         return found
 
-    return value
+    def of_household(reading: Reading, member: int) -> Value:
+        found = reading.household.get(name)
+        return filled(reading.household, reading, HOUSEHOLD) if found is None else found
+
+    def of_member(reading: Reading, member: int) -> Value:
+        found = reading.members[member].get(name)
+        return filled(reading.members[member], reading, member) if found is None else found
+
+    return of_member if entity == "person" else of_household
 
 
 def _parameter(name: str, key: Evaluator | None) -> Evaluator:

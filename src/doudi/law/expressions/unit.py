@@ -15,6 +15,10 @@ WORDS = {
     "vehicle": Label("辆", "vehicle"),
     "item": Label("件", "item"),
 }
+_ALONE = {
+    "month": Label("个月", "months"),
+    "year": Label("岁", "years"),
+}  # when nothing stands before the stroke
 
 
 class UnableToReadUnit(Unable):
@@ -54,6 +58,8 @@ def read_unit(text: str) -> Unit:
 
 def unit_text(text: str, language: str) -> str:
     """A unit for people: "yuan/person/month" → 元/人·月."""
+    if text in _ALONE:
+        return _ALONE[text].text(language)
     first, *rest = (WORDS[base].text(language) for base in text.split("/")) if text else ("",)
     return f"{first}/{'·'.join(rest)}" if rest else first
 

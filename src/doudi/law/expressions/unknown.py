@@ -1,9 +1,9 @@
 """Unknown as a value: what a value can still be, and what would settle it.
 
-A known value is plain Python: int, Fraction, bool, date or str. Everything else is an `Unknown`: a range that holds
-the true value, and the gaps (facts nobody stated, parameters nobody entered) that keep it open. A rule is undecided
-only while its range is: an income that already passes the limit passes it whatever the rest may be. On booleans
-(False < True) the ranges are Kleene's three truth values.
+A known value is plain Python: int, Fraction, bool, date or str. Everything else is an `Unknown`: a range that
+holds the true value, and the gaps (facts nobody stated, parameters nobody entered) that keep it open. A rule
+is undecided only while its range is: an income that already passes the limit passes it whatever the rest is.
+On booleans (False < True) the ranges are Kleene's three truth values.
 """
 
 from datetime import date

@@ -1,0 +1,133 @@
+"""`doudi assess`: decide a household from a file, article by article. Needs no database."""
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from re import fullmatch
+from typing import Any, NoReturn
+from zoneinfo import ZoneInfo
+
+from doudi.conf import household_file
+from doudi.law.benefits.decide import decide
+from doudi.law.benefits.decision import Decision
+from doudi.law.benefits.explain import Node, explain, summary, tree
+from doudi.law.errors import Unable
+from doudi.policies.load import policies
+
+
+class UnableToUnderstand(Unable):
+    """The command was typed in a way that it does not know."""
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, like every other refusal."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UnableToUnderstand(
+            f"{message}（{self.prog} --help 有说明）", f"{message} ({self.prog} --help explains)"
+        )
+
+
+def run(argv: Sequence[str]) -> int:
+    """Print the decision and return 0; print one line about what is wrong and return 2."""
+    language = "en" if "--lang=en" in argv or " --lang en" in " " + " ".join(argv) else "zh"
+    try:
+        print(_answer(_parser().parse_args(argv)))
+    except Unable as refusal:
+        print(f"doudi assess: {refusal.text(language)}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _parser() -> Parser:
+    parser = Parser(
+        prog="doudi assess", description="Decide a household from a JSON file, article by article."
+    )
+    parser.add_argument("file", type=Path, metavar="HOUSEHOLD.json", help="see docs/examples")
+    parser.add_argument("--place", required=True, type=_place, help="division code, such as 310000 or 990001")
+    parser.add_argument(
+        "--as-of", type=_day, help="the day to decide for, such as 2021-08-01 (default: today)"
+    )
+    parser.add_argument("--benefit", default="dibao")
+    parser.add_argument("--explain", action="store_true", help="add the whole tree down to every fact")
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        type=_setting,
+        metavar="PARAMETER=VALUE",
+        help="try a parameter, money in yuan; the output says so",
+    )
+    parser.add_argument("--lang", choices=("zh", "en"), default="zh")
+    return parser
+
+
+def _answer(options: argparse.Namespace) -> str:
+    law = policies()
+    household = household_file.read(options.file, law)
+    as_of = options.as_of or datetime.now(ZoneInfo("Asia/Shanghai")).date()  # noqa: TID251  # a door
+    decision = decide(
+        law,
+        options.benefit,
+        household.situation,
+        place=options.place,
+        as_of=as_of,
+        overrides=dict(options.set),
+    )
+    if options.format == "json":
+        return _json(decision, options.explain, household.names)
+    write = explain if options.explain else summary
+    return write(decision, options.lang, household.names)
+
+
+def _json(decision: Decision, explained: bool, names: Mapping[str, str]) -> str:
+    answer: dict[str, Any] = {
+        "outcome": decision.outcome,
+        "amount_fen": decision.amount,
+        "example": decision.example,
+        "overridden": decision.overridden,
+        "names": names,
+        "decision": json.loads(decision.to_json()),
+    }
+    if explained:
+        answer["explanation"] = [_node(node) for node in tree(decision)]
+    return json.dumps(answer, ensure_ascii=False, indent=1)
+
+
+def _node(node: Node) -> dict[str, Any]:
+    return {
+        "name": node.name,
+        "member": node.member,
+        "label": node.label._asdict(),
+        "value": {"zh": node.text("zh"), "en": node.text("en")},
+        "article": node.article,
+        "source": node.source._asdict() if node.source else None,
+        "observed_on": node.observed_on.isoformat() if node.observed_on else None,
+        "children": [_node(child) for child in node.children],
+    }
+
+
+def _place(text: str) -> str:
+    if not fullmatch(r"[0-9]{6}|[0-9]{9}|[0-9]{12}", text):
+        raise argparse.ArgumentTypeError(f"“{text}”不是 6、9 或 12 位区划代码 / is no division code")
+    return text
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"“{text}”不是真实的日期 / is no real day, such as 2021-08-01"
+        ) from None
+
+
+def _setting(text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not (name and sign and value):
+        raise argparse.ArgumentTypeError(f"“{text}”应写成 参数=值 / should be PARAMETER=VALUE")
+    return name.strip(), value.strip()

@@ -1,0 +1,241 @@
+"""Explain a decision from its own record: as a tree, and as text that a citizen can follow.
+
+Nothing is worked out again: an explanation of a stored decision says what was decided then.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from doudi.law.benefits.decision import (
+    CANNOT_TELL,
+    GRANTED,
+    REFUSED,
+    Decision,
+    FactUsed,
+    Line,
+    Missing,
+    ParameterUsed,
+    Step,
+)
+from doudi.law.benefits.wording import value_text
+from doudi.law.expressions.unknown import Plain
+from doudi.law.label import Label
+
+OUTCOMES = {
+    GRANTED: Label("符合条件", "conditions met"),
+    REFUSED: Label("不符合条件", "conditions not met"),
+    CANNOT_TELL: Label("还不能判断", "cannot be told yet"),
+}
+_MARKS = {True: "✓", False: "✗", None: "?"}
+
+
+class Node(NamedTuple):
+    """A value and what it came from. `member`: whose it is, "" for the household's. `source`: of a fact."""
+
+    name: str
+    member: str
+    label: Label
+    value: Plain | Mapping[str, Plain] | None
+    type: str
+    unit: str
+    choice: Label | None  # the words for a code
+    article: str
+    source: Label | None
+    observed_on: date | None
+    children: tuple["Node", ...] = ()
+
+    def text(self, language: str) -> str:
+        """The value for people."""
+        if self.choice:
+            return self.choice.text(language)
+        if isinstance(self.value, Mapping):
+            parts = self.value.items()
+            return "，".join(f"{key} {value_text(v, self.type, self.unit, language)}" for key, v in parts)
+        return value_text(self.value, self.type, self.unit, language)
+
+
+def tree(decision: Decision) -> tuple[Node, ...]:
+    """The conditions and the amount, each down to the facts and parameters it rests on.
+
+    What was explained once is not opened up again further down.
+    """
+    return _Explaining(decision).roots()
+
+
+def explain(decision: Decision, language: str = "zh", names: Mapping[str, str] | None = None) -> str:
+    """The whole explanation as text: outcome, conditions, arithmetic, what is missing, and the tree.
+
+    `names`: what to call the members, by their keys.
+    """
+    called = names or {}
+    title = "怎么得出的" if language == "zh" else "How this was reached"
+    nodes = [line for node in tree(decision) for line in _node_lines(node, language, called, 1)]
+    return "\n".join([summary(decision, language, called), "", title, *nodes])
+
+
+def summary(decision: Decision, language: str = "zh", names: Mapping[str, str] | None = None) -> str:
+    """The outcome, each condition in a citizen's words, the arithmetic line by line, and what is missing."""
+    parts = [_headline(decision, language), *_warnings(decision, language), ""]
+    for condition in decision.conditions:
+        parts.append(f"{_MARKS[condition.met]} {condition.words.text(language)}  〔{condition.article}〕")
+    parts += ["", *(line_text(line, language) for line in decision.lines)]
+    if decision.missing:
+        parts += ["", "还缺：" if language == "zh" else "Missing:"]
+        parts += [f"  - {missing_text(missing, language, names or {})}" for missing in decision.missing]
+    return "\n".join(parts)
+
+
+def line_text(line: Line, language: str) -> str:
+    """One line of the arithmetic: figure, article, where the figure comes from, and when it was seen."""
+    figure = value_text(line.value, line.type, line.unit, language)
+    sources = "、".join(source.text(language) for source in line.sources)
+    seen = f"，{line.observed_on}" if line.observed_on and sources else ""
+    basis = "；".join(part for part in (line.article, sources + seen) if part)
+    return f"{line.sign or ' '} {line.label.text(language)}  {figure}  〔{basis}〕"
+
+
+def missing_text(missing: Missing, language: str, names: Mapping[str, str]) -> str:
+    """What is missing, whose, and who can say or set it."""
+    whose = f"（{names.get(missing.member, missing.member)}）" if missing.member else ""
+    what = f"{missing.label.text(language)}{whose}"
+    if language == "zh":
+        verb = "制定" if missing.kind == "parameter" else "提供"
+        return f"{what}：由{missing.who.zh}{verb}  〔{missing.article}〕（{missing.name}）"
+    verb = "set by" if missing.kind == "parameter" else "known to"
+    return f"{what}: {verb} {missing.who.en}  〔{missing.article}〕 ({missing.name})"
+
+
+def _headline(decision: Decision, language: str) -> str:
+    label, outcome = decision.label.text(language), OUTCOMES[decision.outcome].text(language)
+    where = f"{decision.place}，{decision.as_of}"
+    if decision.amount is None or decision.pay_from is None:
+        return f"{label}（{where}）：{outcome}" if language == "zh" else f"{label} ({where}): {outcome}"
+    amount = value_text(decision.amount, "money", "yuan/month", language)
+    paid_from = value_text(decision.pay_from, "date", "", language)
+    if language == "zh":
+        return f"{label}（{where}）：{outcome}，每月 {amount}，从{paid_from}起发"
+    return f"{label} ({where}): {outcome}, {amount}, paid from {paid_from}"
+
+
+def _warnings(decision: Decision, language: str) -> Iterator[str]:
+    tried = [used for used in decision.parameters_used if used.tried]
+    for used in tried:
+        if not isinstance(used.value, Mapping):
+            value = value_text(used.value, used.type, used.unit, language)
+            note = f"试算：{used.name} = {value}，不是当地的规定，不能据此办理。"
+            english = (
+                f"Tried: {used.name} = {value}; this is not the place's own value, nothing may rest on it."
+            )
+            yield note if language == "zh" else english
+    if decision.example:
+        note = "示例：用到了虚构地方的参数，不是真实标准。"
+        english = "Example: values of a made-up place were used; they are not real."
+        yield note if language == "zh" else english
+
+
+class _Explaining:
+    """Puts the flat record of a decision back into a tree."""
+
+    def __init__(self, decision: Decision) -> None:
+        self.decision = decision
+        self.values: dict[str, dict[str, Step | FactUsed]] = {}  # by name, then by member
+        stated: tuple[Step | FactUsed, ...] = (*decision.facts_used, *decision.trace)
+        for value in stated:
+            self.values.setdefault(value.name, {})[value.member] = value
+        self.parameters = {used.name: used for used in decision.parameters_used}
+        self.missing = {one.name: one for one in decision.missing if one.kind == "parameter"}
+        self.opened: set[tuple[str, str]] = set()
+
+    def roots(self) -> tuple[Node, ...]:
+        """Who counts, then the conditions, then the printed lines that these have not opened up already."""
+        counts = [self._household(line.name) for line in self.decision.lines if line.type == "count"]
+        conditions = [self._household(condition.name) for condition in self.decision.conditions]
+        rest: list[Node] = []
+        for line in reversed(self.decision.lines):  # the amount first: it holds most of the others
+            if (line.name, "") not in self.opened:
+                rest.insert(0, self._household(line.name))
+        return (*counts, *conditions, *rest)
+
+    def _household(self, name: str) -> Node:
+        return self._node(self.values[name][""])
+
+    def _node(self, value: Step | FactUsed) -> Node:
+        if isinstance(value, FactUsed):
+            return _fact(value)
+        name, member, label, plain, kind, unit, article = value[:7]
+        children: tuple[Node, ...] = ()
+        if (name, member) not in self.opened:
+            self.opened.add((name, member))
+            children = (*self._needed(value), *self._parameters(value))
+        return Node(name, member, label, plain, kind, unit, None, article, None, None, children)
+
+    def _needed(self, step: Step) -> Iterator[Node]:
+        """What a step reads: the member's own or the household's, or (in a sum) everyone's.
+
+        Whether someone counts is opened up once, and not under every sum.
+        """
+        for name in step.needs:
+            values = self.values.get(name, {})
+            own = values.get(step.member) or values.get("") if step.member else None
+            for value in (own,) if own else () if step.member else values.values():
+                if value.type != "boolean" or (name, value.member) not in self.opened:
+                    yield self._node(value)
+
+    def _parameters(self, step: Step) -> Iterator[Node]:
+        """The parameters a step looked up, and those that are missing; one not needed does not show."""
+        for name in step.parameters:
+            if name in self.parameters:
+                yield _parameter(self.parameters[name])
+            elif name in self.missing:
+                gap = self.missing[name]
+                yield Node(name, "", gap.label, None, "", "", None, gap.article, None, None)
+
+
+def _fact(fact: FactUsed) -> Node:
+    source = fact.source_label if fact.source else None
+    return Node(
+        fact.name,
+        fact.member,
+        fact.label,
+        fact.value,
+        fact.type,
+        fact.unit,
+        fact.choice,
+        fact.article,
+        source,
+        fact.observed_on,
+    )
+
+
+def _parameter(used: ParameterUsed) -> Node:
+    reference = used.reference
+    return Node(
+        used.name,
+        "",
+        used.label,
+        used.value,
+        used.type,
+        used.unit,
+        used.choice,
+        reference.text,
+        None,
+        reference.confirmed_on,
+    )
+
+
+def _node_lines(node: Node, language: str, names: Mapping[str, str], depth: int) -> Iterable[str]:
+    """A node and what is below it; where the amount is zero, what adds up to zero is left out."""
+    whose = f"（{names.get(node.member, node.member)}）" if node.member else ""
+    basis = (node.article, node.source.text(language) if node.source else "", str(node.observed_on or ""))
+    figure = f"{node.label.text(language)}{whose}：{node.text(language)}"
+    yield f"{'  ' * depth}{figure}  〔{'，'.join(part for part in basis if part)}〕"
+    if node.value != 0 or node.value is False:
+        for child in node.children:
+            if not _is_nothing(child):
+                yield from _node_lines(child, language, names, depth + 1)
+
+
+def _is_nothing(node: Node) -> bool:
+    """A member's figure of zero in a sum: it says nothing more."""
+    return bool(node.member) and node.value == 0 and node.value is not False
