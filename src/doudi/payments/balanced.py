@@ -31,8 +31,9 @@ BEGIN
 END $$;
 CREATE FUNCTION ledger_balance() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF EXISTS (SELECT FROM payments_posting WHERE transaction_id = NEW.transaction_id
-             HAVING SUM(amount_fen) <> 0 OR COUNT(*) <> NEW.line) THEN
+  IF NEW.line = (SELECT postings FROM payments_transaction WHERE id = NEW.transaction_id)
+     AND EXISTS (SELECT FROM payments_posting WHERE transaction_id = NEW.transaction_id
+                 HAVING SUM(amount_fen) <> 0 OR COUNT(*) <> NEW.line) THEN
     RAISE integrity_constraint_violation USING MESSAGE = 'the ledger transaction does not balance';
   END IF;
   RETURN NULL;

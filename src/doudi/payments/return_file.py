@@ -81,7 +81,9 @@ def _heading(rows: list[list[str]]) -> tuple[str, int]:
     match rows[0] if rows else []:
         case ["DOUDI-RETURN", "1", file_key, count] if _NUMBER.fullmatch(count) and _WORD.fullmatch(file_key):
             return file_key, int(count)
-    raise UnableToReadReturn("第 1 行不是回盘文件的表头（DOUDI-RETURN,1,文件编号,笔数）。请确认选对了文件。")
+    raise UnableToReadReturn(
+        "第 1 行不是回盘文件的表头（DOUDI-RETURN,1,文件编号,笔数），没有导入。请确认选对了文件。"
+    )
 
 
 def _line(place: int, row: list[str]) -> Line:

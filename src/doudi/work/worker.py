@@ -87,9 +87,9 @@ def _failed(held: lease.Claim, error: Exception) -> None:
 def _place(error: BaseException) -> str:
     """Class, file and line: an exception's text may hold a person's data, and stays out of rows and logs."""
     frames = traceback.extract_tb(error.__traceback__)
-    ours = [frame for frame in frames if "doudi" in frame.filename] or frames
-    if not ours:
+    if not frames:
         return type(error).__name__
+    ours = [frame for frame in frames if "/lib/python" not in frame.filename] or frames
     return f"{type(error).__name__} at {Path(ours[-1].filename).name}:{ours[-1].lineno}"
 
 
