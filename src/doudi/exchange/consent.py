@@ -21,8 +21,8 @@ from doudi.access.principal import Principal
 from doudi.audit.actions import Event, record
 from doudi.exchange.errors import UnableToTakeConsent
 from doudi.exchange.models import Consent
+from doudi.registry.households import age_on
 from doudi.registry.queries import persons
-from doudi.registry.queries.households import age_on
 
 _ADULT = 18  # 民法典 17
 
@@ -34,6 +34,17 @@ class ConsentText:
     version: str
     title: str
     body: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ConsentView:
+    """One consent; `via` signature, phone_code, paper or witness; `withdrawn_at` None while in force."""
+
+    case_number: str
+    text_version: str
+    via: str
+    given_at: datetime
+    withdrawn_at: datetime | None
 
 
 def text(version: str | None = None, language: str = "zh") -> ConsentText:
@@ -117,6 +128,14 @@ def missing(case_number: str, person_ids: Collection[UUID]) -> tuple[UUID, ...]:
     """Those of the people who have not consented for this case, in the order given."""
     given = set(_in_force(case_number).filter(person__in=person_ids).values_list("person", flat=True))
     return tuple(person_id for person_id in person_ids if person_id not in given)
+
+
+def of_person(person_id: UUID) -> tuple[ConsentView, ...]:
+    """Every consent of a person, in force or withdrawn, latest first: for the person's own page."""
+    rows = Consent.objects.unscoped("consents of one person").filter(person=person_id).order_by("-given_at")
+    return tuple(
+        ConsentView(row.case_number, row.text_version, row.via, row.given_at, row.withdrawn_at) for row in rows
+    )
 
 
 def _in_force(case_number: str) -> QuerySet[Consent]:

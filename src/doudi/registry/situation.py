@@ -16,8 +16,8 @@ from django.db.models import Q
 from doudi.law.benefits.situation import Known, Situation, Value
 from doudi.registry import sources
 from doudi.registry.dictionary import Entry, dictionary
+from doudi.registry.households import Member, members_of
 from doudi.registry.models import Fact
-from doudi.registry.queries.households import Member, members_of
 from doudi.registry.readings import Reading, Statement, read
 
 Key = tuple[str, UUID, str]

@@ -1,5 +1,6 @@
 """Reads of the registry. They return plain frozen values; whoever sees clear personal data leaves a look."""
 
+from doudi.registry.households import Member, household_division, household_of, members_of
 from doudi.registry.queries.accounts import (
     PayeeAccount,
     PayeeSecret,
@@ -7,7 +8,6 @@ from doudi.registry.queries.accounts import (
     payee_account_for_payment,
 )
 from doudi.registry.queries.file import Figure, HouseholdFile, MemberFile, TimelineEntry, household_file
-from doudi.registry.queries.households import Member, household_division, household_of, members_of
 from doudi.registry.queries.people import (
     Identity,
     PersonCard,

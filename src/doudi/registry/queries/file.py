@@ -12,13 +12,13 @@ from doudi.access.errors import UnableToAct
 from doudi.access.permission import may, readable, require
 from doudi.access.principal import Principal
 from doudi.audit.actions import Event, record_all
+from doudi.registry import situation
 from doudi.registry.dictionary import group_of
 from doudi.registry.errors import UnableToFind
+from doudi.registry.households import Member, members_of
 from doudi.registry.models import Fact, Household, Membership
-from doudi.registry.queries.households import Member, members_of
 from doudi.registry.queries.people import PersonCard, persons
 from doudi.registry.readings import Reading
-from doudi.registry.situation import readings
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def household_file(
     groups = _permitted(principal, household, subjects, purpose)
     _look(principal, household_id, subjects, purpose, case, at, groups)
     cards = persons(subjects)
-    figures = readings(household_id, as_of=as_of, case_number=case)
+    figures = situation.readings(household_id, as_of=as_of, case_number=case)
     return HouseholdFile(
         household.id,
         household.number,
