@@ -1,0 +1,41 @@
+"""Is this letter ours? By its code, and by the file itself. The answer holds nothing private."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from doudi.cases import queries
+from doudi.vault.masking import mask_name
+from doudi.web.letters.seal import SealState, sealer
+from doudi.web.letters.sheet import TITLES
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What anyone may know of a letter whose code they hold: they compare it with the paper in their hand."""
+
+    title: str
+    number: str
+    office: str
+    issued_on: date
+    addressee: str
+    withdrawn_on: date | None
+
+
+def by_token(token: str) -> Verified | None:
+    """The letter with this code, its addressee masked; None when we wrote no such letter."""
+    letter = queries.letter_by_token(token)
+    if letter is None:
+        return None
+    return Verified(
+        title=str(TITLES.get(letter.kind, letter.kind)),
+        number=letter.number,
+        office=letter.office,
+        issued_on=letter.issued_on,
+        addressee=mask_name(letter.addressee),
+        withdrawn_on=letter.withdrawn_on,
+    )
+
+
+def file(pdf: bytes, *, at: datetime) -> SealState:
+    """What the seal on a PDF is worth; raises UnableToCheckSeal for what is no PDF."""
+    return sealer().check(pdf, at=at)

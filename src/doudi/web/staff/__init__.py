@@ -1,0 +1,1 @@
+"""Pages of the office: the queue, the case, the visit, the decision, the money, the journal."""

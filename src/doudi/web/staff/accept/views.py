@@ -1,0 +1,59 @@
+"""Ask for what is missing: one letter, all at once."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from doudi.access.principal import of_request
+from doudi.cases import papers, steps
+from doudi.cases.queries import CaseFile
+from doudi.registry.situation import readings
+from doudi.web.staff.accept.forms import CorrectionForm
+from doudi.web.staff.casefile.act import back_to, carried_out, offered, opened, status_of
+from doudi.web.staff.door import staff
+from doudi.web.staff.frame import show
+from doudi.work import clock
+
+
+@staff
+@require_http_methods(["GET", "HEAD", "POST"])
+def correction(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """The one-time correction notice."""
+    file = opened(request, case_id)
+    offer = offered(file, "ask_correction")
+    form = CorrectionForm(
+        request.POST or None,
+        wanted=papers.wanted(file.benefit, _declared(file)),
+        initial={"revision": file.revision},
+    )
+    actor = of_request(request)
+
+    def ask() -> None:
+        given = form.cleaned_data
+        steps.take_step(
+            case_id=case_id,
+            step="ask_correction",
+            actor=actor,
+            at=clock.now(),
+            note=given["note"],
+            data={"papers": form.chosen()},
+            revision=given["revision"],
+        )
+
+    if request.method == "POST" and carried_out(form, ask):
+        return back_to(request, file, _("补正告知书已发出，申请人会看到还差什么。"))
+    context = {"file": file, "offer": offer, "form": form}
+    return show(request, "staff/accept/correction.html", context, room="queue", status=status_of(form))
+
+
+def _declared(file: CaseFile) -> dict[str, dict[str, Any]]:
+    """What is known of each member: it decides which papers can be asked for at all."""
+    facts: dict[str, dict[str, Any]] = {}
+    for reading in readings(file.household_id, as_of=clock.today(), case_number=file.number):
+        said = [*([reading.chosen] if reading.chosen else []), *reading.others]
+        if said:
+            facts.setdefault(str(reading.subject), {})[reading.name] = said[0].value
+    return facts

@@ -1,0 +1,1 @@
+"""Monthly batches: prepared by one person, approved by another, sent, answered by the bank, reconciled."""

@@ -1,0 +1,125 @@
+"""The list of batches, one batch, and what may be done with it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from doudi.access.permission import may
+from doudi.access.principal import of_request
+from doudi.payments import actions, queries
+from doudi.web.staff.batches.forms import DiscardForm, PrepareForm, ReturnForm
+from doudi.web.staff.casefile.act import carried_out, status_of
+from doudi.web.staff.door import staff
+from doudi.web.staff.frame import show
+from doudi.work import clock
+
+
+@staff
+@require_http_methods(["GET", "HEAD", "POST"])
+def batches(request: HttpRequest) -> HttpResponse:
+    """All batches, latest first; posting prepares one."""
+    principal = of_request(request)
+    form = PrepareForm(request.POST or None)
+    form.offer(clock.today())
+    kept: list[UUID] = []
+
+    def prepare() -> None:
+        kept.append(actions.prepare(month=form.chosen(), actor=principal, at=clock.now()))
+
+    if request.method == "POST" and carried_out(form, prepare):
+        return HttpResponseRedirect(reverse("staff:batch", args=[kept[0]]))
+    page = queries.batches(principal, after=request.GET.get("after", ""))
+    context = {
+        "form": form,
+        "rows": page.rows,
+        "next_after": page.next,
+        "query": "",
+        "may_prepare": may(principal, "payment.prepare"),
+        "may_import": may(principal, "payment.import_return"),
+    }
+    return show(request, "staff/batches/list.html", context, room="batches", status=status_of(form))
+
+
+@staff
+@require_safe
+def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+    """One batch with its lines. While work goes on, its progress is asked again every two seconds."""
+    after = request.GET.get("after", "0")
+    state = request.GET.get("state", "")
+    found = queries.batch(
+        of_request(request),
+        batch_id,
+        at=clock.now(),
+        state=state,
+        after=int(after) if after.isdecimal() else 0,
+    )
+    context = {
+        "batch": found.row,
+        "lines": found.lines,
+        "files": found.files,
+        "next_after": found.next or "",
+        "query": f"state={state}&" if state else "",
+        "state": state,
+        "moving": found.row.state in {"preparing", "sending", "sent"},
+        "discard_form": DiscardForm(),
+    }
+    swap = request.headers.get("HX-Target") == "progress"
+    return show(request, f"staff/batches/{'progress' if swap else 'batch'}.html", context, room="batches")
+
+
+@staff
+@require_POST
+def act(request: HttpRequest, batch_id: UUID, name: str) -> HttpResponse:
+    """Approve or send. A refusal (the preparer approves, another was faster) becomes a page that says so."""
+    door = {"approve": actions.approve, "send": actions.send}[name]
+    door(batch_id=batch_id, actor=of_request(request), at=clock.now())
+    told = _("已审批。") if name == "approve" else _("正在送往银行。")
+    messages.success(request, told)
+    return HttpResponseRedirect(reverse("staff:batch", args=[batch_id]))
+
+
+@staff
+@require_http_methods(["GET", "HEAD", "POST"])
+def discard(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+    """Give a batch up, with the reason; what it would have paid is due again."""
+    principal = of_request(request)
+    found = queries.batch(principal, batch_id, at=clock.now(), limit=1)
+    form = DiscardForm(request.POST or None)
+
+    def give_up() -> None:
+        actions.discard(
+            batch_id=batch_id, reason=form.cleaned_data["reason"], actor=principal, at=clock.now()
+        )
+
+    if request.method == "POST" and carried_out(form, give_up):
+        messages.success(request, _("已作废。里面的钱会进入下一个批次。"))
+        return HttpResponseRedirect(reverse("staff:batch", args=[batch_id]))
+    context = {"batch": found.row, "form": form}
+    return show(request, "staff/batches/discard.html", context, room="batches", status=status_of(form))
+
+
+@staff
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_return(request: HttpRequest) -> HttpResponse:
+    """Take in the bank's answer. Once or twice, by two people at once: it counts once."""
+    form = ReturnForm(request.POST or None, request.FILES or None)
+    told: list[str] = []
+
+    def take_in() -> None:
+        done = actions.import_return(content=form.content(), actor=of_request(request), at=clock.now())
+        if done.already:
+            told.append(_("这个文件以前导入过，没有重复记账。"))
+        else:
+            told.append(
+                _("已入账：发成 %(paid)s 笔，没发成 %(failed)s 笔，待核查 %(odd)s 笔。")
+                % {"paid": done.paid, "failed": done.failed, "odd": done.quarantined}
+            )
+
+    if request.method == "POST" and carried_out(form, take_in):
+        messages.success(request, told[0])
+        return HttpResponseRedirect(reverse("staff:batches"))
+    return show(request, "staff/batches/return.html", {"form": form}, room="batches", status=status_of(form))

@@ -1,0 +1,65 @@
+"""Doing one step of a case: open it, check that it is on offer, carry it out, go back to the case."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from doudi.access.errors import UnableToAct
+from doudi.access.principal import of_request
+from doudi.cases import queries
+from doudi.cases.queries import CaseFile, StepOffer
+from doudi.law.errors import Unable
+from doudi.web.errors import said
+from doudi.web.forms import PageForm
+from doudi.web.templatetags.words import spoken
+from doudi.work import clock
+
+
+class UnableToOffer(Unable):
+    """The procedure or the rules do not allow this step now. The message says which."""
+
+
+def opened(request: HttpRequest, case_id: UUID) -> CaseFile:
+    """The case, with the look it costs."""
+    return queries.case_file(of_request(request), case_id, at=clock.now())
+
+
+def offered(file: CaseFile, *names: str) -> StepOffer:
+    """The first of these steps that may be taken now; raises UnableToOffer with what stops it."""
+    found = [offer for offer in file.steps if offer.name in names]
+    allowed = [offer for offer in found if offer.allowed]
+    if allowed:
+        return allowed[0]
+    reasons = [spoken(reason) for offer in found for reason in offer.reasons]
+    raise UnableToOffer(
+        "；".join(reasons) or _("案件现在不在这一步，或者不归您的岗位办。请回到案件页看现在可以办什么。")
+    )
+
+
+def carried_out(form: PageForm, do: Callable[[], object]) -> bool:
+    """Whether a valid form's act was done; a refusal of the domain is shown on the form."""
+    if not form.is_valid():
+        return False
+    try:
+        do()
+    except UnableToAct:
+        raise
+    except Unable as refusal:
+        form.add_error(None, said(refusal))
+        return False
+    return True
+
+
+def back_to(request: HttpRequest, file: CaseFile, told: str) -> HttpResponse:
+    """To the case, saying what was done."""
+    messages.success(request, told)
+    return HttpResponseRedirect(reverse("staff:case", args=[file.case_id]))
+
+
+def status_of(form: PageForm) -> int:
+    """422 for a form sent back with errors."""
+    return 422 if form.is_bound and form.errors else 200

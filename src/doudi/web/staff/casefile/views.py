@@ -1,0 +1,41 @@
+"""The case file page. Opening it is a look, journaled by the query."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from doudi.access.principal import of_request
+from doudi.cases import queries
+from doudi.cases.queries import CaseFile
+from doudi.registry.queries import members_of
+from doudi.web.staff.casefile.doors import acts
+from doudi.web.staff.door import staff
+from doudi.web.staff.frame import show
+from doudi.work import clock
+
+
+@staff
+@require_safe
+def show_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """One case: what to do now first, then findings, visits, opinions, letters, timeline."""
+    at = clock.now()
+    file = queries.case_file(of_request(request), case_id, at=at)
+    context = {
+        "file": file,
+        "acts": acts(file),
+        "flags": _flags(file),
+        "members": members_of(file.household_id, clock.today()),
+    }
+    return show(request, "staff/casefile/page.html", context, room="queue")
+
+
+def _flags(file: CaseFile) -> list[str]:
+    """What to be careful about, as the queue says it."""
+    raised = {
+        "relative": file.relatives,
+        "objection": file.objections,
+        "complaint": file.complaints,
+        "nudged": [one for one in file.reminders if one.kind == "nudge"],
+    }
+    return [name for name, reasons in raised.items() if reasons]

@@ -1,0 +1,99 @@
+"""Confirm or refuse. First the letter as the citizen gets it, then the decision; without JavaScript."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from doudi.access.principal import of_request
+from doudi.cases import decisions, queries
+from doudi.cases.queries import CaseFile, LetterFile
+from doudi.web.forms import PageForm
+from doudi.web.letters.sheet import sheet
+from doudi.web.staff.casefile.act import back_to, carried_out, offered, opened, status_of
+from doudi.web.staff.decision.forms import ConfirmForm, RefuseForm
+from doudi.web.staff.door import staff
+from doudi.web.staff.frame import show
+from doudi.web.staff.opinion.advice import shown_advice
+from doudi.web.staff.opinion.views import advice_context
+from doudi.work import clock
+
+
+@staff
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Confirm the benefit, at the advised amount or another one with a reason."""
+    file = opened(request, case_id)
+    offered(file, "confirm")
+    first = {"advice": file.advice.advice_id, "amount_fen": file.advice.amount_fen} if file.advice else {}
+    form = ConfirmForm(request.POST or None, initial=first)
+
+    def arguments() -> dict[str, Any]:
+        given = form.cleaned_data
+        return {
+            "amount_fen": given["amount_fen"],
+            "departure_reason": given["departure_reason"],
+            "advice_id": given["advice"],
+        }
+
+    return _decide(request, file, form, "confirm", arguments)
+
+
+@staff
+@require_http_methods(["GET", "HEAD", "POST"])
+def refuse(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Refuse, with reason, article and appeal text."""
+    file = opened(request, case_id)
+    offered(file, "refuse")
+    articles = shown_advice(file.advice).failed_articles if file.advice else []
+    first = {"advice": file.advice.advice_id} if file.advice else {}
+    form = RefuseForm(request.POST or None, articles=articles, initial=first)
+
+    def arguments() -> dict[str, Any]:
+        given = form.cleaned_data
+        return {
+            "reason": given["reason"],
+            "articles": form.cited(),
+            "departure_reason": given["departure_reason"],
+            "advice_id": given["advice"],
+        }
+
+    return _decide(request, file, form, "refuse", arguments)
+
+
+_LETTERS = {"confirm": "confirmation", "refuse": "refusal"}
+
+
+def _decide(
+    request: HttpRequest, file: CaseFile, form: PageForm, act: str, arguments: Callable[[], dict[str, Any]]
+) -> HttpResponse:
+    """The form, or its letter as a preview, or the decision."""
+    actor, case_id = of_request(request), file.case_id
+    preview: list[LetterFile] = []
+
+    def see() -> None:
+        letter = queries.preview_letter(
+            _LETTERS[act], principal=actor, case_id=case_id, at=clock.now(), **arguments()
+        )
+        preview.append(letter)
+
+    def save() -> None:
+        door = decisions.confirm if act == "confirm" else decisions.refuse
+        door(case_id=case_id, actor=actor, at=clock.now(), **arguments())
+
+    wish = request.POST.get("wish", "") if request.method == "POST" else ""
+    if wish == "save" and carried_out(form, save):
+        told = (
+            _("已确认同意，通知书已生成。")
+            if act == "confirm"
+            else _("已决定不予确认，请在 3 个工作日内送达。")
+        )
+        return back_to(request, file, told)
+    if wish == "see" and carried_out(form, see):
+        context = {"file": file, "form": form, "act": act, "letter": preview[0], "sheet": sheet(preview[0])}
+        return show(request, "staff/decision/preview.html", context, room="queue")
+    context = {"file": file, "form": form, "act": act, **advice_context(file, act)}
+    return show(request, f"staff/decision/{act}.html", context, room="queue", status=status_of(form))

@@ -1,0 +1,33 @@
+"""Why somebody wants to look."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from doudi.access.permission import table
+from doudi.access.principal import Principal
+from doudi.web.forms import ChoiceField, PageForm, TextField
+from doudi.web.templatetags.words import spoken
+
+
+class PurposeForm(PageForm):
+    """One of the purposes that this role has, and what exactly, if one wants to say."""
+
+    purpose = ChoiceField(
+        label=_("为什么要看这份档案"), help_text=_("家里的人能看到是谁、什么时候、为什么看过。")
+    )
+    detail = TextField(label=_("具体一点（可以不写）"), required=False, limit=60)
+
+    def __init__(self, *args: Any, principal: Principal, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        purposes = table().purposes
+        field = self.fields["purpose"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - narrows the type, always true
+        field.choices = [(code, spoken(purposes[code])) for code in table().reading.get(principal.role, {})]
+
+    def words(self) -> str:
+        """The purpose as the journal and the family read it."""
+        purpose = str(table().purposes[self.cleaned_data["purpose"]]["zh"])
+        detail = self.cleaned_data["detail"]
+        return f"{purpose}：{detail}" if detail else purpose

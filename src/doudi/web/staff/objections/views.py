@@ -1,0 +1,72 @@
+"""Answer an objection."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from doudi.access.principal import of_request
+from doudi.cases import publicity
+from doudi.web.forms import ChoiceField, PageForm
+from doudi.web.staff.casefile.act import back_to, carried_out, opened, status_of
+from doudi.web.staff.door import staff
+from doudi.web.staff.frame import show
+from doudi.work import clock
+
+
+class AnswerForm(PageForm):
+    """What was found about the objection, in words the objector and the family understand."""
+
+    outcome = ChoiceField(
+        label=gettext_lazy("核实结果"),
+        choices=[("upheld", gettext_lazy("异议成立")), ("not_upheld", gettext_lazy("异议不成立"))],
+    )
+    answer = forms.CharField(
+        label=gettext_lazy("答复"),
+        help_text=gettext_lazy("怎样核实的，查到什么。不写这家人的私事。"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": gettext_lazy("请写明怎样核实的、结果是什么。")},
+    )
+    articles = forms.CharField(
+        label=gettext_lazy("依据（一行一条）"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": gettext_lazy("请写明依据哪一条。")},
+    )
+
+    def cited(self) -> list[str]:
+        """The articles, one a line."""
+        lines = [line.strip() for line in self.cleaned_data["articles"].splitlines()]
+        return [line for line in lines if line]
+
+
+@staff
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request: HttpRequest, case_id: UUID, objection_id: UUID) -> HttpResponse:
+    """Write the answer; the letter goes to whoever objected, and the family's file keeps it."""
+    file = opened(request, case_id)
+    objection = next((one for one in file.objections if one.objection_id == objection_id), None)
+    if objection is None:
+        raise Http404
+    first: dict[str, Any] = {"articles": _("《最低生活保障审核确认办法》（民发〔2021〕57号）第十九条")}
+    form = AnswerForm(request.POST or None, initial=first)
+
+    def reply() -> None:
+        publicity.answer(
+            objection_id=objection_id,
+            outcome=form.cleaned_data["outcome"],
+            answer=form.cleaned_data["answer"],
+            articles=form.cited(),
+            actor=of_request(request),
+            at=clock.now(),
+        )
+
+    if request.method == "POST" and carried_out(form, reply):
+        return back_to(request, file, _("答复书已生成。"))
+    context = {"file": file, "objection": objection, "form": form}
+    return show(request, "staff/objections/answer.html", context, room="queue", status=status_of(form))

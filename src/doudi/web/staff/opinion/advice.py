@@ -1,0 +1,64 @@
+"""The engine's advice as the page shows it: the outcome in words, each condition, and what is missing."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from doudi.cases.advice_view import AdviceView
+from doudi.law.benefits.decision import CANNOT_TELL, GRANTED, REFUSED, Condition, Decision
+from doudi.web.arithmetic import Printed, printed
+from doudi.web.templatetags.words import english
+
+_OUTCOMES: dict[str, Promise] = {
+    GRANTED: _("按规定应当给予"),
+    REFUSED: _("按规定不符合条件"),
+    CANNOT_TELL: _("还不能判断"),
+}
+
+
+@dataclass(frozen=True)
+class ShownCondition:
+    """One condition: met, not met, or not known, in words."""
+
+    words: str
+    met: bool | None
+    article: str
+
+
+@dataclass(frozen=True)
+class ShownAdvice:
+    """What `staff/opinion/advice.html` prints."""
+
+    view: AdviceView
+    words: str
+    lines: list[Printed]
+    conditions: list[ShownCondition]
+    missing: list[str]
+
+    @property
+    def cannot_tell(self) -> bool:
+        """Nothing can be confirmed on it (see the missing list)."""
+        return bool(self.view.outcome == CANNOT_TELL)
+
+    @property
+    def failed_articles(self) -> list[str]:
+        """Articles of the conditions that are not met: what a refusal rests on."""
+        return list(dict.fromkeys(one.article for one in self.conditions if one.met is False))
+
+
+def shown_advice(view: AdviceView) -> ShownAdvice:
+    """The advice in the reader's language, from its frozen decision."""
+    language = "en" if english() else "zh"
+    decision = Decision.from_json(view.decision_json)
+    return ShownAdvice(
+        view=view,
+        words=str(_OUTCOMES.get(decision.outcome, decision.outcome)),
+        lines=printed(decision.lines),
+        conditions=[_condition(one, language) for one in decision.conditions],
+        missing=[f"{lack.label.text(language)}（{lack.who.text(language)}）" for lack in decision.missing],
+    )
+
+
+def _condition(one: Condition, language: str) -> ShownCondition:
+    return ShownCondition(one.words.text(language), one.met, one.article)

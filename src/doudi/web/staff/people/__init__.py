@@ -1,0 +1,1 @@
+"""Find a person; set the PIN of their card at the window."""

@@ -1,0 +1,1 @@
+"""The queue: open cases, the ones with least legal time left first."""

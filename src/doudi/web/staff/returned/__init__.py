@@ -1,0 +1,1 @@
+"""Payments that came back, and families without an account: tasks of the town's window."""

@@ -1,0 +1,72 @@
+"""The plain step page."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from doudi.access.principal import Principal, of_request
+from doudi.cases import changes, complaints, steps
+from doudi.cases.queries import CaseFile
+from doudi.web.staff.casefile.act import back_to, carried_out, offered, opened, status_of
+from doudi.web.staff.door import staff
+from doudi.web.staff.frame import show
+from doudi.web.staff.steps.forms import FORMS, EndForm, ReduceForm, StepForm
+from doudi.web.templatetags.words import spoken
+from doudi.work import clock
+
+
+@staff
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request: HttpRequest, case_id: UUID, name: str) -> HttpResponse:
+    """Take one step that needs little more than a note."""
+    file = opened(request, case_id)
+    offer = offered(file, name)
+    kind = FORMS.get(name, StepForm)
+    form = kind(request.POST or None, initial={"revision": file.revision})
+    if request.method == "POST" and carried_out(form, lambda: _take(file, name, form, of_request(request))):
+        return back_to(request, file, _("已办：%(step)s。") % {"step": spoken(offer)})
+    context = {"file": file, "offer": offer, "form": form}
+    return show(request, "staff/steps/page.html", context, room="queue", status=status_of(form))
+
+
+def _take(file: CaseFile, name: str, form: StepForm, actor: Principal) -> None:
+    given, at = form.cleaned_data, clock.now()
+    if name == "complain":
+        complaints.receive(
+            case_id=file.case_id, matter=given["note"], contact=given["contact"], actor=actor, at=at
+        )
+    elif name == "hear":
+        changes.hear(
+            case_id=file.case_id,
+            heard_on=given["heard_on"],
+            who=given["who"],
+            opinion=given["opinion"],
+            actor=actor,
+            at=at,
+        )
+    elif isinstance(form, EndForm):
+        _shrink(file, form, actor)
+    else:
+        steps.take_step(
+            case_id=file.case_id,
+            step=name,
+            actor=actor,
+            at=at,
+            note=given["note"],
+            data=form.data_of_step(),
+            revision=given["revision"],
+        )
+
+
+def _shrink(file: CaseFile, form: EndForm, actor: Principal) -> None:
+    """Less, or nothing: the domain refuses it unless the family was heard first (社会救助法 48)."""
+    reason, articles, at = form.cleaned_data["note"], form.cited(), clock.now()
+    if isinstance(form, ReduceForm):
+        amount: int = form.cleaned_data["amount_fen"]
+        changes.reduce(
+            case_id=file.case_id, amount_fen=amount, reason=reason, articles=articles, actor=actor, at=at
+        )
+    else:
+        changes.end_benefit(case_id=file.case_id, reason=reason, articles=articles, actor=actor, at=at)

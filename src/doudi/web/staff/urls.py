@@ -1,0 +1,56 @@
+"""Addresses of the office."""
+
+from django.urls import path
+
+from doudi.web.staff import papers
+from doudi.web.staff.accept import views as accept
+from doudi.web.staff.batches import views as batches
+from doudi.web.staff.casefile import views as casefile
+from doudi.web.staff.decision import views as decision
+from doudi.web.staff.household import views as household
+from doudi.web.staff.journal import views as journal
+from doudi.web.staff.objections import views as objections
+from doudi.web.staff.opinion import views as opinion
+from doudi.web.staff.people import views as people
+from doudi.web.staff.queue import views as queue
+from doudi.web.staff.relatives import views as relatives
+from doudi.web.staff.returned import views as returned
+from doudi.web.staff.steps import views as steps
+from doudi.web.staff.verification import resolve
+from doudi.web.staff.verification import views as verification
+from doudi.web.staff.visits import views as visits
+
+app_name = "staff"
+_CASE = "cases/<uuid:case_id>"
+
+urlpatterns = [
+    path("", queue.home, name="home"),
+    path("cases/", queue.queue, name="queue"),
+    path(f"{_CASE}/", casefile.show_case, name="case"),
+    path(f"{_CASE}/household/", household.household, name="household"),
+    path(f"{_CASE}/papers/<uuid:paper_id>/", papers.paper, name="paper"),
+    path(f"{_CASE}/step/<slug:name>/", steps.step, name="step"),
+    path(f"{_CASE}/correction/", accept.correction, name="correction"),
+    path(f"{_CASE}/relative/", relatives.register, name="relative"),
+    path(f"{_CASE}/verification/", verification.verification, name="verification"),
+    path(f"{_CASE}/verification/again/", verification.ask_again, name="ask-again"),
+    path(f"{_CASE}/verification/<uuid:dispute_id>/", resolve.resolve, name="resolve"),
+    path(f"{_CASE}/visit/", visits.record, name="visit"),
+    path(f"{_CASE}/county-visit/", visits.record, {"level": "county"}, name="county-visit"),
+    path(f"{_CASE}/visits/<uuid:visit_id>/", visits.sign, name="visit-sign"),
+    path(f"{_CASE}/advise/<slug:page>/", opinion.advise, name="advise"),
+    path(f"{_CASE}/opinion/", opinion.opinion, name="opinion"),
+    path(f"{_CASE}/objections/<uuid:objection_id>/", objections.answer, name="answer"),
+    path(f"{_CASE}/confirm/", decision.confirm, name="confirm"),
+    path(f"{_CASE}/refuse/", decision.refuse, name="refuse"),
+    path("people/", people.people, name="people"),
+    path("people/<uuid:person>/", people.person, name="person"),
+    path("batches/", batches.batches, name="batches"),
+    path("batches/return/", batches.import_return, name="import-return"),
+    path("batches/<uuid:batch_id>/", batches.batch, name="batch"),
+    path("batches/<uuid:batch_id>/discard/", batches.discard, name="batch-discard"),
+    path("batches/<uuid:batch_id>/<slug:name>/", batches.act, name="batch-act"),
+    path("returned/", returned.returned, name="returned"),
+    path("returned/<uuid:task_id>/", returned.task, name="task"),
+    path("journal/", journal.journal, name="journal"),
+]

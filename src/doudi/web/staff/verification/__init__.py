@@ -1,0 +1,1 @@
+"""The verification report: declared beside found, differences first; it judges nothing."""

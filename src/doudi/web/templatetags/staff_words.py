@@ -1,0 +1,178 @@
+"""Words of the staff pages: flags, tones of states, masked names."""
+
+from typing import Any
+
+from django import template
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from doudi.registry import relations
+from doudi.vault.masking import mask_name
+from doudi.web.figures import source_label
+from doudi.web.letters.sheet import TITLES
+from doudi.web.staff.visits.kinds import KINDS
+from doudi.web.templatetags.words import english
+
+register = template.Library()
+
+_FLAGS: dict[str, Promise] = {
+    "relative": _("近亲属备案"),
+    "complaint": _("有投诉"),
+    "nudged": _("群众催办"),
+    "objection": _("有异议"),
+    "provisional": _("日期暂定"),
+}
+_CHANNELS: dict[str, Promise] = {
+    "self": _("自己申请"),
+    "helper": _("代办人代为申请"),
+    "window": _("窗口申请"),
+}
+_REPLIES: dict[str, Promise] = {
+    "hit": _("有记录"),
+    "none": _("没有记录"),
+    "waiting": _("等答复"),
+    "not_authorised": _("没有授权"),
+    "timed_out": _("没有答复"),
+    "error": _("答复读不懂"),
+}
+_BATCHES: dict[str, Promise] = {
+    "preparing": _("正在编制"),
+    "prepared": _("等复核"),
+    "approved": _("已复核，待送银行"),
+    "sending": _("正在送银行"),
+    "sent": _("已送银行，等回盘"),
+    "reconciled": _("已对账"),
+    "discarded": _("已作废"),
+}
+_LINES: dict[str, Promise] = {
+    "prepared": _("待复核"),
+    "sending": _("正在送银行"),
+    "sent": _("等银行结果"),
+    "paid": _("发成了"),
+    "failed": _("没发成"),
+    "withdrawn": _("已撤下"),
+}
+_FILES: dict[str, Promise] = {
+    "ready": _("待送"),
+    "sending": _("正在送"),
+    "sent": _("已送"),
+    "returned": _("已回盘"),
+}
+_TONES = {
+    "active": "good",
+    "refused": "grey",
+    "withdrawn": "grey",
+    "stopped": "grey",
+    "ended": "grey",
+    "objected": "warn",
+    "correcting": "wait",
+    "refusing": "warn",
+}
+
+
+@register.filter
+def masked_name(name: str) -> str:
+    """张三 → 张*: how lists of staff show people."""
+    return mask_name(name)
+
+
+@register.filter
+def flag_words(flag: str) -> str:
+    """What a flag of a case means."""
+    return str(_FLAGS.get(flag, flag))
+
+
+@register.filter
+def state_words(row: Any) -> str:
+    """The state of a case in the reader's language; takes whatever has state_zh and state_en."""
+    return str(row.state_en if english() else row.state_zh)
+
+
+@register.filter
+def state_tone(state: str) -> str:
+    """The tone of a state's tag. The words say it; the colour only helps."""
+    return _TONES.get(state, "calm")
+
+
+@register.filter
+def before_zero(number: int) -> int:
+    """How many below zero: -3 → 3."""
+    return max(-number, 0)
+
+
+@register.filter
+def relation_words(code: str) -> str:
+    """How a member stands to the head."""
+    return relations.label(code, "en" if english() else "zh") if code in relations.RELATIONS else code
+
+
+@register.filter
+def source_words(code: str) -> str:
+    """Who said a figure."""
+    return source_label(code)
+
+
+@register.filter
+def channel_words(channel: str) -> str:
+    """How an application came in."""
+    return str(_CHANNELS.get(channel, channel))
+
+
+@register.filter
+def visit_words(kind: str) -> str:
+    """How a visit was made."""
+    return str(KINDS.get(kind, kind))
+
+
+@register.filter
+def kin_words(relative: Any) -> str:
+    """A close relation of 57号 11; takes whatever has relation_zh and relation_en."""
+    return str(relative.relation_en if english() else relative.relation_zh)
+
+
+@register.filter
+def letter_title(kind: str) -> str:
+    """The title of a letter."""
+    return str(TITLES.get(kind, kind))
+
+
+@register.filter
+def reply_words(state: str) -> str:
+    """How a department stands with a question."""
+    return str(_REPLIES.get(state, state))
+
+
+@register.filter
+def reply_tone(state: str) -> str:
+    """The tone of that state's tag."""
+    return {"hit": "good", "none": "good", "waiting": "wait", "not_authorised": "wait"}.get(state, "warn")
+
+
+@register.filter
+def batch_words(state: str) -> str:
+    """The state of a batch."""
+    return str(_BATCHES.get(state, state))
+
+
+@register.filter
+def batch_tone(state: str) -> str:
+    """The tone of that state's tag."""
+    return {"reconciled": "good", "discarded": "grey", "prepared": "wait"}.get(state, "calm")
+
+
+@register.filter
+def line_words(state: str) -> str:
+    """The state of one payment in a batch."""
+    return str(_LINES.get(state, state))
+
+
+@register.filter
+def line_tone(state: str) -> str:
+    """The tone of that state's tag."""
+    return {"paid": "good", "failed": "warn", "withdrawn": "grey"}.get(state, "calm")
+
+
+@register.filter
+def file_words(state: str) -> str:
+    """The state of a file for the bank."""
+    return str(_FILES.get(state, state))
