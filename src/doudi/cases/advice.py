@@ -1,0 +1,64 @@
+"""The engine's advice on a case: run, frozen, and compared with the facts as they are now."""
+
+import hashlib
+from datetime import date
+from typing import NamedTuple
+
+from doudi.cases.models import Advice, Case
+from doudi.cases.pinned import place_of
+from doudi.law.benefits.decide import decide
+from doudi.law.benefits.decision import CANNOT_TELL, GRANTED, Decision
+from doudi.law.benefits.situation import Situation
+from doudi.policies.load import policies
+from doudi.registry.situation import of_household
+
+
+class Run(NamedTuple):
+    """What the engine says, and a hash of the facts it was told."""
+
+    decision: Decision
+    situation_hash: str
+
+
+def run(case: Case, *, as_of: date) -> Run:
+    """Ask the engine about the case's household on a day; case-only facts are this case's."""
+    situation = of_household(case.household_id, as_of=as_of, case_number=case.number)
+    found = decide(policies(), case.benefit, situation, place=place_of(case.division), as_of=as_of)
+    return Run(found, situation_hash(situation))
+
+
+def situation_hash(situation: Situation) -> str:
+    """The same facts give the same hash, in whatever order they come."""
+    rows = [("", name, known.value) for name, known in situation.household.items()]
+    for member, facts in situation.members.items():
+        rows += [(member, name, known.value) for name, known in facts.items()]
+    text = "\n".join(sorted(f"{member}|{name}|{value!r}" for member, name, value in rows))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def is_fresh(advice: Advice, case: Case, *, as_of: date) -> bool:
+    """Whether the engine would say the same today, on the same facts and rules."""
+    now = run(case, as_of=as_of)
+    return (advice.outcome, advice.amount_fen, advice.policy_hash, advice.situation_hash) == (
+        now.decision.outcome,
+        now.decision.amount,
+        now.decision.policy_hash,
+        now.situation_hash,
+    )
+
+
+def tells(advice: Advice) -> bool:
+    """Whether a decision can rest on the advice: it has an outcome, and no parameter was tried by hand."""
+    return advice.outcome != CANNOT_TELL and not thawed(advice).overridden
+
+
+def departs(advice: Advice, *, grants: bool, amount_fen: int | None) -> bool:
+    """Whether a decision differs from the advice, in its outcome or its amount."""
+    if grants != (advice.outcome == GRANTED):
+        return True
+    return grants and amount_fen != advice.amount_fen
+
+
+def thawed(advice: Advice) -> Decision:
+    """The frozen decision of the law again."""
+    return Decision.from_json(advice.frozen)

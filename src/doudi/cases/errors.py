@@ -1,0 +1,48 @@
+"""What cases refuse. The messages are for the person at the screen."""
+
+from doudi.law.errors import Unable
+from doudi.law.procedures.procedure import UnableToFollow
+
+
+class UnableToTakeStep(UnableToFollow):
+    """The step was not taken: someone else acted first, or what it needs was not given."""
+
+
+class UnableToFindCase(Unable):
+    """There is no such case, or it is out of reach of who asks."""
+
+
+class UnableToSaveDraft(Unable):
+    """The answers cannot be kept as given."""
+
+
+class UnableToSubmit(Unable):
+    """The application cannot be handed in yet; the message says what is missing."""
+
+
+class UnableToDecide(Unable):
+    """No opinion or decision can rest on this."""
+
+
+class UnableToRecordVisit(Unable):
+    """The visit or a signature cannot be recorded as given."""
+
+
+class UnableToRegisterRelative(Unable):
+    """The relative cannot be registered as given."""
+
+
+class UnableToObject(Unable):
+    """The objection cannot be taken or answered."""
+
+
+class UnableToNudge(Unable):
+    """A reminder cannot be sent now."""
+
+
+class UnableToKeepPaper(Unable):
+    """A paper cannot be taken or shown."""
+
+
+class UnableToEnterCalendar(Unable):
+    """The calendar cannot be entered."""

@@ -1,0 +1,120 @@
+"""What each kind of letter says: plain data, in both languages where it is text. Written once, frozen."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from doudi.cases.advice import thawed
+from doudi.cases.letters.appeal import ARTICLES, appeal
+from doudi.cases.letters.lines import conditions, printed
+from doudi.cases.models import Case, Deadline, Decision, Objection
+from doudi.cases.places import names_of
+from doudi.exchange.report import Report
+from doudi.registry.queries import members_of
+
+Content = dict[str, Any]
+
+
+def acceptance(case: Case, total: Deadline) -> Content:
+    """The case is accepted; the decision comes by this day."""
+    return {
+        "case_number": case.number,
+        "accepted_on": total.opened_on.isoformat(),
+        "due_on": total.due_on.isoformat(),
+        "provisional": total.provisional,
+        "days": total.extended_to or total.count,
+    }
+
+
+def correction(papers: Sequence[Mapping[str, Any]]) -> Content:
+    """Every missing paper and why it is needed, once."""
+    keys = ("zh", "en", "why_zh", "why_en")
+    return {"papers": [{key: str(paper.get(key, "")) for key in keys} for paper in papers]}
+
+
+def verification(report: Report | None) -> Content:
+    """Declared beside found, differences first."""
+    rows = report.rows if report else ()
+    return {
+        "rows": [
+            {
+                "item_zh": row.zh,
+                "item_en": row.en,
+                "member": row.member,
+                "declared": row.declared,
+                "found": row.found,
+                "type": row.type,
+                "source": row.source,
+                "observed_on": row.observed_on.isoformat() if row.observed_on else "",
+                "state": row.state,
+                "differs": row.differs,
+            }
+            for row in rows
+        ]
+    }
+
+
+def confirmation(case: Case, decision: Decision) -> Content:
+    """Granted: how much, from when, and the arithmetic."""
+    return {
+        "amount_fen": decision.amount_fen,
+        "members": len(members_of(case.household_id, decision.decided_on)),
+        "pay_from": decision.pay_from.strftime("%Y-%m") if decision.pay_from else "",
+        **_arithmetic(decision),
+    }
+
+
+def refusal(case: Case, decision: Decision) -> Content:
+    """Refused: why, by which articles, and how to appeal."""
+    return {
+        "reason": decision.reason,
+        "articles": list(decision.articles),
+        **_arithmetic(decision),
+        **_rights(case),
+    }
+
+
+def change(case: Case, decision: Decision) -> Content:
+    """Reduced or ended: from when, why, and how to appeal."""
+    return {
+        "amount_fen": decision.amount_fen,
+        "from": decision.pay_from.strftime("%Y-%m") if decision.pay_from else "",
+        "reason": decision.reason,
+        "articles": list(decision.articles),
+        **_rights(case),
+    }
+
+
+def termination(case: Case, reason: str) -> Content:
+    """The process is ended because the household refused to cooperate (57号 29)."""
+    return {"reason": reason, "articles": ["民发〔2021〕57号 第二十九条"], **_rights(case)}
+
+
+def objection_answer(objection: Objection, articles: Sequence[str], received_on: str) -> Content:
+    """What was objected, and what came of it."""
+    return {
+        "received_on": received_on,
+        "matter": objection.matter,
+        "outcome": objection.outcome,
+        "answer": objection.answer,
+        "articles": list(articles),
+    }
+
+
+def _arithmetic(decision: Decision) -> Content:
+    if decision.advice is None:
+        return {"lines": [], "departure_reason": ""}
+    frozen = thawed(decision.advice)
+    return {
+        "lines": printed(frozen),
+        "conditions": conditions(frozen),
+        "example": frozen.example,
+        "departure_reason": decision.departure_reason if decision.departs else "",
+    }
+
+
+def _rights(case: Case) -> Content:
+    words = appeal(names_of(case.division).county)
+    return {
+        "appeal": {"zh": words.zh, "en": words.en, "text": words.zh},
+        "appeal_articles": list(ARTICLES),
+    }

@@ -1,0 +1,61 @@
+"""The arithmetic of a frozen decision, line by line, as letters and pages print it."""
+
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from doudi.law.benefits.decision import Decision
+from doudi.law.benefits.wording import value_text
+
+
+def printed(decision: Decision) -> list[dict[str, Any]]:
+    """Each line: name, sign, zh, en, value (fen, count, "3/10", ISO date), its text, article, source, day."""
+    return [
+        {
+            "name": line.name,
+            "sign": line.sign,
+            "zh": line.label.zh,
+            "en": line.label.en,
+            "value": _plain(line.value),
+            "type": line.type,
+            "unit": line.unit,
+            "text_zh": value_text(line.value, line.type, line.unit, "zh"),
+            "text_en": value_text(line.value, line.type, line.unit, "en"),
+            "article": line.article,
+            "source": "、".join(source.zh for source in line.sources),
+            "source_en": ", ".join(source.en for source in line.sources),
+            "observed_on": line.observed_on.isoformat() if line.observed_on else "",
+        }
+        for line in decision.lines
+    ]
+
+
+def conditions(decision: Decision) -> list[dict[str, Any]]:
+    """Each condition in a citizen's words: met (True, False, None = not known), article."""
+    return [
+        {"name": c.name, "met": c.met, "zh": c.words.zh, "en": c.words.en, "article": c.article}
+        for c in decision.conditions
+    ]
+
+
+def missing(decision: Decision) -> list[dict[str, Any]]:
+    """What has to be known first: label, who can say or set it, article."""
+    return [
+        {
+            "kind": m.kind,
+            "name": m.name,
+            "member": m.member,
+            "zh": m.label.zh,
+            "en": m.label.en,
+            "who_zh": m.who.zh,
+            "who_en": m.who.en,
+            "article": m.article,
+        }
+        for m in decision.missing
+    ]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, Fraction) else value

@@ -1,0 +1,40 @@
+"""The procedure a case is pinned to: stored once as it was, read back as it was."""
+
+from datetime import datetime
+from functools import lru_cache
+
+from doudi.access.divisions import county_of
+from doudi.cases.models import PinnedProcedure
+from doudi.law.calendar import china_date
+from doudi.law.procedures.load import load_procedure, read_procedure
+from doudi.law.procedures.procedure import Procedure
+
+
+def pin(benefit: str, division: int, *, at: datetime) -> PinnedProcedure:
+    """The stored procedure a case of the benefit begins under today at this place."""
+    procedure = load_procedure(benefit, china_date(at), place_of(division))
+    row = PinnedProcedure(
+        digest=procedure.digest,
+        name=procedure.name,
+        version=procedure.version,
+        place=procedure.place,
+        source=procedure.source,
+        pinned_at=at,
+    )
+    PinnedProcedure.objects.bulk_create([row], ignore_conflicts=True)
+    return row
+
+
+def procedure_of(digest: str) -> Procedure:
+    """The procedure with this digest, as it was pinned."""
+    return _read(digest)
+
+
+@lru_cache(maxsize=64)
+def _read(digest: str) -> Procedure:
+    return read_procedure(PinnedProcedure.objects.get(digest=digest).source)
+
+
+def place_of(division: int) -> str:
+    """The six-digit county code of a division, as the law names places."""
+    return f"{county_of(division) // 1_000_000:06d}"

@@ -1,0 +1,119 @@
+"""Objections to a public notice: taken from anyone, answered by a person, in writing."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from doudi.access.permission import require
+from doudi.access.principal import Principal
+from doudi.access.scope import whole_county
+from doudi.audit.actions import Event, record
+from doudi.cases import steps
+from doudi.cases.errors import UnableToObject
+from doudi.cases.letters import contents
+from doudi.cases.letters.issue import issue
+from doudi.cases.models import Case, Objection, PublicNotice
+from doudi.law.calendar import china_date
+
+OUTCOMES = ("upheld", "not_upheld")
+LONGEST = 2000
+
+
+@dataclass(frozen=True)
+class ObjectionState:
+    """What the one who objected can see by the receipt."""
+
+    receipt: str
+    received_at: datetime
+    answered_at: datetime | None
+    outcome: str
+    answer: str
+
+
+def object_to(
+    *, token: str, matter: str, at: datetime, contact: str = "", principal: Principal | None = None
+) -> str:
+    """Take an objection to the notice with this token and give its receipt. No name is needed.
+
+    Raises UnableToObject when the notice is over, or says nothing about what is wrong.
+    """
+    if not matter.strip():
+        raise UnableToObject("请写明您认为哪里不符合实际，例如“这户去年已经搬走”。不用写自己的名字。")
+    if len(matter) > LONGEST:
+        raise UnableToObject(f"请写在 {LONGEST} 字以内。")
+    actor = principal or Principal.anonymous()
+    with whole_county("an objection comes from anyone, by the notice's token"), transaction.atomic():
+        notice = _notice(token, at)
+        objection = Objection(
+            case=notice.case,
+            division=notice.division,
+            notice=notice,
+            receipt=secrets.token_urlsafe(12),
+            matter=matter.strip(),
+            contact=contact.strip()[:200],
+            received_at=at,
+        )
+        objection.save(force_insert=True)
+        Case.objects.unscoped("mark one case").filter(pk=notice.case_id).update(has_objection=True)
+        if notice.case.state == "publicizing":
+            steps.take(notice.case_id, "object", actor=actor, at=at)
+        else:
+            record(Event("case.object_again", actor.ref, at, case=notice.case.number))
+    return objection.receipt
+
+
+def state_of(receipt: str) -> ObjectionState | None:
+    """How an objection stands, for whoever holds its receipt."""
+    rows = Objection.objects.unscoped("one objection, by its receipt")
+    row = rows.filter(receipt=receipt).first()
+    if row is None:
+        return None
+    return ObjectionState(row.receipt, row.received_at, row.answered_at, row.outcome, row.answer)
+
+
+@transaction.atomic
+def answer(
+    *,
+    objection_id: UUID,
+    outcome: str,
+    answer: str,
+    actor: Principal,
+    at: datetime,
+    articles: Sequence[str] = ("民发〔2021〕57号 第十九条第二款",),
+) -> UUID:
+    """Answer an objection, once, with a letter to who objected; gives the letter's id.
+
+    outcome: upheld or not_upheld. Raises UnableToObject, UnableToAct.
+    """
+    rows = Objection.objects.unscoped("one objection; permission is checked next")
+    objection = rows.select_related("case__applicant").filter(pk=objection_id).first()
+    if objection is None:
+        raise UnableToObject("没有找到这项异议。请从家庭档案重新打开。")
+    require(actor, "case.answer_objection", division=objection.division)
+    if outcome not in OUTCOMES or not answer.strip():
+        raise UnableToObject("请选择异议是否成立，并写明调查或评议的结果。")
+    open_row = rows.filter(pk=objection_id, answered_at__isnull=True)
+    if not open_row.update(answered_at=at, outcome=outcome, answered_by=actor.name):
+        raise UnableToObject("这项异议已经答复过了。请刷新页面查看。")
+    objection.outcome, objection.answer, objection.answered_at = outcome, answer.strip(), at
+    objection.save(update_fields=["answer"])
+    received = china_date(objection.received_at).isoformat()
+    content = contents.objection_answer(objection, articles, received)
+    letter = issue(
+        objection.case, "objection_answer", content, actor=actor, at=at, addressee="提出异议的群众"
+    )
+    detail = {"outcome": outcome}
+    record(Event("objection.answer", actor.ref, at, case=objection.case.number, detail=detail))
+    return letter.id
+
+
+def _notice(token: str, at: datetime) -> PublicNotice:
+    rows = PublicNotice.objects.unscoped("one notice, by its token").select_related("case__applicant")
+    notice = rows.filter(token=token, kind="opinion", ends_on__gt=china_date(at)).first()
+    if notice is None:
+        raise UnableToObject("这份公示已经结束。有情况要反映，请到乡镇（街道）窗口或拨打社会救助服务热线。")
+    return notice

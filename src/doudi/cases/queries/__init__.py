@@ -1,0 +1,40 @@
+"""Reads of cases. They return plain frozen values; whoever sees a whole file leaves a look."""
+
+from doudi.cases.letters.issue import LetterFile
+from doudi.cases.queries.decided import Confirmed, DecisionView, confirmed, decided, decision_view
+from doudi.cases.queries.file import CaseFile, StepOffer, case_file
+from doudi.cases.queries.letters import letter, letter_by_token, letters_of, preview_letter
+from doudi.cases.queries.notices import PublicNoticeView, notice_by_token, public_notices
+from doudi.cases.queries.progress import CaseLine, Progress, cases_of, progress
+from doudi.cases.queries.queue import Counts, Filters, Page, QueueRow, queue, queue_counts
+from doudi.cases.queries.words import DueView
+
+__all__ = [
+    "CaseFile",
+    "CaseLine",
+    "Confirmed",
+    "Counts",
+    "DecisionView",
+    "DueView",
+    "Filters",
+    "LetterFile",
+    "Page",
+    "Progress",
+    "PublicNoticeView",
+    "QueueRow",
+    "StepOffer",
+    "case_file",
+    "cases_of",
+    "confirmed",
+    "decided",
+    "decision_view",
+    "letter",
+    "letter_by_token",
+    "letters_of",
+    "notice_by_token",
+    "preview_letter",
+    "progress",
+    "public_notices",
+    "queue",
+    "queue_counts",
+]

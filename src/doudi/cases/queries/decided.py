@@ -1,0 +1,147 @@
+"""Decisions: for the page of the applicant, and for payments, which read them by their id."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from doudi.access.permission import require
+from doudi.access.principal import Principal
+from doudi.cases.advice import thawed
+from doudi.cases.errors import UnableToFindCase
+from doudi.cases.letters.appeal import appeal
+from doudi.cases.letters.lines import conditions, printed
+from doudi.cases.models import Case, Decision, Letter
+from doudi.cases.places import names_of
+from doudi.law.calendar import china_date
+from doudi.registry.queries import members_of
+
+_LETTERS = {"confirm": "confirmation", "refuse": "refusal", "reduce": "reduction", "end": "ending"}
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """What payments need of a decision. kind: confirm, reduce or end; amount in fen a month (None: end).
+
+    `pay_from` is the month it takes effect, as "2026-10".
+    """
+
+    decision_id: UUID
+    kind: str
+    case_id: UUID
+    case_number: str
+    household_id: UUID
+    applicant_id: UUID
+    division: int
+    amount_fen: int | None
+    pay_from: str
+    decided_on: date
+    policy_hash: str
+
+
+@dataclass(frozen=True)
+class DecisionView:
+    """A decision as its household reads it: kind, amount, arithmetic line by line, reason, how to appeal."""
+
+    decision_id: UUID
+    case_number: str
+    kind: str
+    amount_fen: int | None
+    pay_from: str
+    members: int
+    decided_on: date
+    officer: str
+    office: str
+    departs: bool
+    departure_reason: str
+    reason: str
+    articles: tuple[str, ...]
+    lines: tuple[Mapping[str, Any], ...]
+    conditions: tuple[Mapping[str, Any], ...]
+    example: bool
+    appeal_zh: str
+    appeal_en: str
+    letter_id: UUID | None
+
+
+def decided(decision_id: UUID) -> Confirmed | None:
+    """One decision, for payments."""
+    return _confirmed(_rows().filter(pk=decision_id).first())
+
+
+def confirmed(case_number: str) -> Confirmed | None:
+    """The confirming decision of a case, for payments; None while there is none."""
+    return _confirmed(_rows().filter(case__number=case_number, kind="confirm").first())
+
+
+def decision_view(principal: Principal, case_number: str, *, at: datetime) -> DecisionView | None:
+    """The latest decision on a case within reach; None while there is none. Raises UnableToFindCase."""
+    case = Case.objects.within(principal).filter(number=case_number).first()
+    if case is None:
+        raise UnableToFindCase("没有找到这件申请，或您没有查看它的权限。")
+    require(principal, "case.read", subject=case.applicant_id, on=china_date(at))
+    return latest(case)
+
+
+def latest(case: Case) -> DecisionView | None:
+    """The latest decision on a case already reached."""
+    row = _rows().filter(case=case).order_by("-at", "-id").first()
+    return _view(row) if row else None
+
+
+def _rows() -> QuerySet[Decision]:
+    rows = Decision.objects.unscoped("a decision by its id or of a case already reached")
+    return rows.select_related("case", "advice").order_by("-at", "-id")
+
+
+def _confirmed(row: Decision | None) -> Confirmed | None:
+    if row is None:
+        return None
+    return Confirmed(
+        decision_id=row.id,
+        kind=row.kind,
+        case_id=row.case_id,
+        case_number=row.case.number,
+        household_id=row.case.household_id,
+        applicant_id=row.case.applicant_id,
+        division=row.division,
+        amount_fen=row.amount_fen,
+        pay_from=_month(row.pay_from),
+        decided_on=row.decided_on,
+        policy_hash=row.advice.policy_hash if row.advice else "",
+    )
+
+
+def _view(row: Decision) -> DecisionView:
+    frozen = thawed(row.advice) if row.advice else None
+    words = appeal(names_of(row.division).county)
+    letters = Letter.objects.unscoped("the letter of one decision").filter(case=row.case_id)
+    letter = letters.filter(kind=_LETTERS[row.kind]).order_by("-sequence").first()
+    return DecisionView(
+        decision_id=row.id,
+        case_number=row.case.number,
+        kind=row.kind,
+        amount_fen=row.amount_fen,
+        pay_from=_month(row.pay_from),
+        members=len(members_of(row.case.household_id, row.decided_on)),
+        decided_on=row.decided_on,
+        officer=row.actor_name,
+        office=row.actor_office,
+        departs=row.departs,
+        departure_reason=row.departure_reason,
+        reason=row.reason,
+        articles=tuple(row.articles),
+        lines=tuple(printed(frozen)) if frozen else (),
+        conditions=tuple(conditions(frozen)) if frozen else (),
+        example=frozen.example if frozen else False,
+        appeal_zh=words.zh,
+        appeal_en=words.en,
+        letter_id=letter.id if letter else None,
+    )
+
+
+def _month(day: date | None) -> str:
+    return day.strftime("%Y-%m") if day else ""

@@ -1,0 +1,205 @@
+"""The case file, for staff: everything on one case, each look in the journal."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import transaction
+
+from doudi.access.permission import may, require
+from doudi.access.principal import Principal
+from doudi.audit.actions import Event, record
+from doudi.cases import facts, papers
+from doudi.cases.advice_view import AdviceView, view_of
+from doudi.cases.clocks import open_clocks
+from doudi.cases.errors import UnableToFindCase
+from doudi.cases.letters.issue import LetterFile
+from doudi.cases.models import Advice, Case
+from doudi.cases.papers import PaperLine
+from doudi.cases.pinned import procedure_of
+from doudi.cases.queries import inquiry
+from doudi.cases.queries.decided import DecisionView, latest
+from doudi.cases.queries.inquiry import (
+    HearingView,
+    ObjectionView,
+    OpinionView,
+    RelativeView,
+    ReminderView,
+    StepView,
+    VisitView,
+)
+from doudi.cases.queries.letters import letters_for
+from doudi.cases.queries.words import DueView, due_view
+from doudi.law.calendar import china_date
+from doudi.law.procedures.procedure import ANYONE, Procedure, Reason, may_take, stopped_by
+
+
+class StepOffer(NamedTuple):
+    """A step this principal could take now; `reasons` are the rules that still stop it.
+
+    Steps with a door of their own (propose, confirm, …) are offered before their form is filled in, so what
+    only the form can settle does not count against them.
+    """
+
+    name: str
+    zh: str
+    en: str
+    article: str
+    allowed: bool
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """One case, whole. `revision` is handed back with a step, to be told when someone else acted first."""
+
+    case_id: UUID
+    number: str
+    benefit: str
+    state: str
+    state_zh: str
+    state_en: str
+    phase: str
+    revision: int
+    household_id: UUID
+    applicant_id: UUID
+    applicant: str
+    division: int
+    channel: str
+    typed_by: str
+    opened_on: date
+    accepted_on: date | None
+    decided_on: date | None
+    procedure: str
+    procedure_version: int
+    authority: str
+    settings: Mapping[str, Any]
+    deadlines: tuple[DueView, ...]
+    timeline: tuple[StepView, ...]
+    papers: tuple[PaperLine, ...]
+    relatives: tuple[RelativeView, ...]
+    visits: tuple[VisitView, ...]
+    opinions: tuple[OpinionView, ...]
+    advice: AdviceView | None
+    decision: DecisionView | None
+    letters: tuple[LetterFile, ...]
+    objections: tuple[ObjectionView, ...]
+    complaints: tuple[inquiry.ComplaintView, ...]
+    reminders: tuple[ReminderView, ...]
+    hearings: tuple[HearingView, ...]
+    notice_token: str
+    steps: tuple[StepOffer, ...]
+
+
+@transaction.atomic
+def case_file(principal: Principal, case_id: UUID, *, at: datetime, purpose: str = "application") -> CaseFile:
+    """The file of a case within reach; the look is in the journal or nothing is shown.
+
+    Raises UnableToFindCase, UnableToAct.
+    """
+    case = Case.objects.within(principal).select_related("applicant").filter(pk=case_id).first()
+    if case is None:
+        raise UnableToFindCase("没有找到这件申请，或它不在您的辖区。请从列表重新打开。")
+    on = china_date(at)
+    require(principal, "case.read", division=case.division, subject=case.applicant_id, on=on)
+    _journal(principal, case, purpose, at)
+    procedure = procedure_of(case.procedure_id)
+    state = procedure.states[case.state].label
+    return CaseFile(
+        case_id=case.id,
+        number=case.number,
+        benefit=case.benefit,
+        state=case.state,
+        state_zh=state.zh,
+        state_en=state.en,
+        phase=case.phase,
+        revision=case.revision,
+        household_id=case.household_id,
+        applicant_id=case.applicant_id,
+        applicant=case.applicant.name,
+        division=case.division,
+        channel=case.channel,
+        typed_by=case.typed_by,
+        opened_on=case.opened_on,
+        accepted_on=case.accepted_on,
+        decided_on=case.decided_on,
+        procedure=procedure.name,
+        procedure_version=procedure.version,
+        authority=str(procedure.setting("decision_authority")),
+        settings={name: setting.value for name, setting in procedure.settings.items()},
+        deadlines=_deadlines(case, procedure, on),
+        timeline=inquiry.timeline(case, procedure),
+        papers=papers.of_case(case),
+        relatives=inquiry.relatives(case),
+        visits=inquiry.visits(case),
+        opinions=inquiry.opinions(case),
+        advice=_advice(case),
+        decision=latest(case),
+        letters=letters_for(case, principal),
+        objections=inquiry.objections(case),
+        complaints=inquiry.complaints(case),
+        reminders=inquiry.reminders(case),
+        hearings=inquiry.hearings(case),
+        notice_token=inquiry.notice_token(case, on),
+        steps=offers(case, procedure, principal, on),
+    )
+
+
+def offers(case: Case, procedure: Procedure, principal: Principal, on: date) -> tuple[StepOffer, ...]:
+    """The steps out of the case's state that are this principal's, and what stops each."""
+    asking = facts.Asking(case, procedure, principal, on, claims=_settled_by_forms())
+    found = []
+    for step in procedure.steps.values():
+        mine = case.state in step.from_states and ANYONE not in step.who and may_take(step, principal.role)
+        if mine and may(
+            principal, f"case.{step.name}", division=case.division, subject=case.applicant_id, on=on
+        ):
+            reasons = stopped_by(procedure, step, facts.known(step, asking))
+            found.append(
+                StepOffer(step.name, step.label.zh, step.label.en, step.article, not reasons, reasons)
+            )
+    return tuple(found)
+
+
+def _settled_by_forms() -> dict[str, bool]:
+    """Facts that the form of a step settles: taken as given until it is filled in."""
+    given = ("papers_listed", "advice_fresh", "advice_tells", "opinion_reasoned", "reasoned")
+    more = ("articles_cited", "appeal_told", "extension_reason_known", "departure_reasoned")
+    return dict.fromkeys((*given, *more), True) | {"departs": False}
+
+
+def _deadlines(case: Case, procedure: Procedure, on: date) -> tuple[DueView, ...]:
+    return tuple(
+        due_view(
+            procedure,
+            clock.kind,
+            clock.due_on,
+            provisional=clock.provisional,
+            as_of=on,
+            extended=clock.extended_to is not None,
+        )
+        for clock in open_clocks(case)
+    )
+
+
+def _advice(case: Case) -> AdviceView | None:
+    rows = Advice.objects.unscoped("advice of one case already reached").filter(case=case)
+    row = rows.order_by("-at", "-id").first()
+    return view_of(row) if row else None
+
+
+def _journal(principal: Principal, case: Case, purpose: str, at: datetime) -> None:
+    record(
+        Event(
+            action="case.read",
+            actor=principal.ref,
+            at=at,
+            subject=case.applicant_id,
+            household=case.household_id,
+            case=case.number,
+            purpose=purpose,
+            groups=("case",),
+        )
+    )

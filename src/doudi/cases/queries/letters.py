@@ -1,0 +1,106 @@
+"""Letters for those they are about, and for anyone who holds one and checks its token."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from doudi.access.permission import require
+from doudi.access.principal import Principal
+from doudi.cases import decisions, steps
+from doudi.cases.clocks import open_clocks
+from doudi.cases.errors import UnableToFindCase
+from doudi.cases.letters import contents
+from doudi.cases.letters.issue import LetterFile, file_of, preview
+from doudi.cases.models import Case, CaseStep, Letter
+from doudi.exchange import report
+from doudi.law.calendar import china_date
+
+# The answer to an objection is between the office and who objected.
+_NOT_FOR_APPLICANT = ("objection_answer",)
+
+
+def letter(principal: Principal, letter_id: UUID, *, at: datetime) -> LetterFile:
+    """One letter within reach. Raises UnableToFindCase, UnableToAct."""
+    rows = Letter.objects.within(principal).select_related("case")
+    row = rows.filter(pk=letter_id).first()
+    if row is None or (not principal.is_staff and row.kind in _NOT_FOR_APPLICANT):
+        raise UnableToFindCase("没有找到这份文书，或您没有查看它的权限。")
+    require(principal, "case.read", subject=row.case.applicant_id, on=china_date(at))
+    return file_of(row)
+
+
+def letters_of(principal: Principal, case_id: UUID, *, at: datetime) -> tuple[LetterFile, ...]:
+    """The letters of a case within reach, latest first."""
+    case = Case.objects.within(principal).filter(pk=case_id).first()
+    if case is None:
+        raise UnableToFindCase("没有找到这件申请，或您没有查看它的权限。")
+    require(principal, "case.read", subject=case.applicant_id, on=china_date(at))
+    return letters_for(case, principal)
+
+
+def letters_for(case: Case, principal: Principal) -> tuple[LetterFile, ...]:
+    """The letters of a case the principal has reached, latest first."""
+    rows = Letter.objects.unscoped("letters of one case already reached").filter(case=case)
+    if not (principal.is_staff or principal.kind == "system"):
+        rows = rows.exclude(kind__in=_NOT_FOR_APPLICANT)
+    return tuple(file_of(row) for row in rows.select_related("case").order_by("-sequence"))
+
+
+def letter_by_token(token: str) -> LetterFile | None:
+    """The letter whose check page is asked for; the page shows kind, number, date, office, a masked name."""
+    rows = Letter.objects.unscoped("one letter, by the token printed on it").select_related("case")
+    row = rows.filter(token=token).first()
+    return file_of(row) if row else None
+
+
+def preview_letter(
+    kind: str, *, principal: Principal, case_id: UUID, at: datetime, **given: Any
+) -> LetterFile:
+    """What the citizen would get: nothing is written, number and token are "".
+
+    kind and what it takes: acceptance, correction (papers), verification, confirmation (advice_id,
+    amount_fen, departure_reason), refusal (advice_id, reason, articles, departure_reason), termination
+    (reason).
+    """
+    case = steps.find(case_id)
+    require(principal, "case.read", division=case.division, subject=case.applicant_id, on=china_date(at))
+    content = _PREVIEWS[kind](case, principal, at, given)
+    return preview(case, kind, json.loads(json.dumps(content, default=str)), actor=principal, at=at)
+
+
+def _acceptance(case: Case, principal: Principal, at: datetime, given: Mapping[str, Any]) -> dict[str, Any]:
+    clock = next((c for c in open_clocks(case) if c.kind == "total"), None)
+    return contents.acceptance(case, clock) if clock else {"case_number": case.number}
+
+
+def _verification(case: Case, principal: Principal, at: datetime, given: Mapping[str, Any]) -> dict[str, Any]:
+    return contents.verification(report.of_case(case.number, as_of=china_date(at)))
+
+
+def _confirmation(case: Case, principal: Principal, at: datetime, given: Mapping[str, Any]) -> dict[str, Any]:
+    decision = decisions.drafted(case, "confirm", actor=principal, at=at, **given)
+    return contents.confirmation(case, decision)
+
+
+def _refusal(case: Case, principal: Principal, at: datetime, given: Mapping[str, Any]) -> dict[str, Any]:
+    decision = decisions.drafted(case, "refuse", actor=principal, at=at, **given)
+    return contents.refusal(case, decision)
+
+
+_PREVIEWS: Mapping[str, Callable[[Case, Principal, datetime, Mapping[str, Any]], dict[str, Any]]] = {
+    "acceptance": _acceptance,
+    "correction": lambda case, principal, at, given: contents.correction(given["papers"]),
+    "verification": _verification,
+    "confirmation": _confirmation,
+    "refusal": _refusal,
+    "termination": lambda case, principal, at, given: contents.termination(case, given["reason"]),
+}
+
+
+def papers_asked(case: Case) -> tuple[Mapping[str, str], ...]:
+    """The papers the correction letter listed, for a case that waits for them."""
+    rows = CaseStep.objects.unscoped("one step of one case already reached")
+    row = rows.filter(case=case, name="ask_correction").order_by("-sequence").first()
+    return tuple(json.loads(row.detail)["papers"]) if row else ()

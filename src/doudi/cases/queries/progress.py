@@ -1,0 +1,208 @@
+"""Progress for the applicant: where it stands, the last legal day, who holds it, what happens next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from doudi.access.permission import may, require
+from doudi.access.principal import Principal
+from doudi.cases.clocks import open_clocks
+from doudi.cases.errors import UnableToFindCase
+from doudi.cases.letters.issue import LetterFile
+from doudi.cases.models import Case, CaseStep
+from doudi.cases.models.case import OPEN
+from doudi.cases.pinned import procedure_of
+from doudi.cases.places import office_of
+from doudi.cases.queries.letters import letters_for, papers_asked
+from doudi.cases.queries.queue import nearest_due
+from doudi.cases.queries.words import HOLDERS, DueView, due_view
+from doudi.law.calendar import china_date
+from doudi.law.procedures.procedure import Procedure, may_take
+
+_USUAL = ("accept", "start_investigation", "visit", "propose", "publicize", "report", "confirm")
+
+
+@dataclass(frozen=True)
+class Passed:
+    """A step that was taken, in the citizen's words."""
+
+    zh: str
+    en: str
+    on: date
+
+
+@dataclass(frozen=True)
+class Progress:
+    """All the progress page shows. `upcoming`: usual steps still to come. `can`: what the reader may do."""
+
+    case_id: UUID
+    number: str
+    benefit: str
+    state: str
+    phase: str
+    state_zh: str
+    state_en: str
+    now_zh: str
+    now_en: str
+    next_zh: str
+    next_en: str
+    holder: str
+    holder_zh: str
+    holder_en: str
+    office: str
+    due: DueView | None
+    total: DueView | None
+    no_deadline_zh: str
+    no_deadline_en: str
+    done: tuple[Passed, ...]
+    upcoming: tuple[tuple[str, str], ...]
+    can: frozenset[str]
+    letters: tuple[LetterFile, ...]
+    papers_asked: tuple[Mapping[str, str], ...]
+    applicant_id: UUID
+    applicant: str
+    opened_on: date
+    typed_by: str
+    channel: str
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    """A case in the list of a citizen or helper."""
+
+    case_id: UUID
+    number: str
+    benefit: str
+    applicant_id: UUID
+    applicant: str
+    state: str
+    state_zh: str
+    state_en: str
+    phase: str
+    opened_on: date
+    due: DueView | None
+
+
+def cases_of(principal: Principal, *, at: datetime, person_id: UUID | None = None) -> tuple[CaseLine, ...]:
+    """The cases the principal may follow (one person's, when named), latest first."""
+    rows = Case.objects.within(principal).select_related("applicant")
+    if person_id is not None:
+        require(principal, "case.read", subject=person_id, on=china_date(at))
+        rows = rows.filter(applicant=person_id)
+    elif not principal.is_signed_in or principal.is_staff:
+        return ()
+    return tuple(_line(case, china_date(at)) for case in rows.order_by("-opened_on", "-id"))
+
+
+def progress(principal: Principal, case_number: str, *, at: datetime) -> Progress:
+    """How a case stands. Raises UnableToFindCase, UnableToAct."""
+    case = Case.objects.within(principal).select_related("applicant").filter(number=case_number).first()
+    if case is None:
+        raise UnableToFindCase("没有找到这件申请，或您没有查看它的权限。请核对编号。")
+    on = china_date(at)
+    require(principal, "case.read", subject=case.applicant_id, on=on)
+    procedure = procedure_of(case.procedure_id)
+    state = procedure.states[case.state]
+    holder, why = HOLDERS[state.holder], state.no_deadline
+    done = _done(case, procedure)
+    return Progress(
+        case_id=case.id,
+        number=case.number,
+        benefit=case.benefit,
+        state=case.state,
+        phase=case.phase,
+        state_zh=state.label.zh,
+        state_en=state.label.en,
+        now_zh=state.now.zh,
+        now_en=state.now.en,
+        next_zh=state.next.zh,
+        next_en=state.next.en,
+        holder=state.holder,
+        holder_zh=holder.zh,
+        holder_en=holder.en,
+        office=office_of(case.division, state.holder) if state.holder in {"town", "county"} else "",
+        due=nearest_due(case, procedure, on),
+        total=_total(case, procedure, on),
+        no_deadline_zh=why.zh if why else "",
+        no_deadline_en=why.en if why else "",
+        done=tuple(passed for _, passed in done),
+        upcoming=_upcoming(case, procedure, {name for name, _ in done}),
+        can=_can(principal, case, procedure, on),
+        letters=letters_for(case, principal),
+        papers_asked=papers_asked(case) if case.state == "correcting" else (),
+        applicant_id=case.applicant_id,
+        applicant=case.applicant.name,
+        opened_on=case.opened_on,
+        typed_by=case.typed_by,
+        channel=case.channel,
+    )
+
+
+def _line(case: Case, on: date) -> CaseLine:
+    procedure = procedure_of(case.procedure_id)
+    label = procedure.states[case.state].label
+    return CaseLine(
+        case_id=case.id,
+        number=case.number,
+        benefit=case.benefit,
+        applicant_id=case.applicant_id,
+        applicant=case.applicant.name,
+        state=case.state,
+        state_zh=label.zh,
+        state_en=label.en,
+        phase=case.phase,
+        opened_on=case.opened_on,
+        due=nearest_due(case, procedure, on),
+    )
+
+
+def _done(case: Case, procedure: Procedure) -> list[tuple[str, Passed]]:
+    """What was done, without the steps that are not for the applicant's eyes."""
+    rows = CaseStep.objects.unscoped("steps of one case already reached").filter(case=case)
+    done = []
+    for row in rows.order_by("sequence").only("name", "at"):
+        step = procedure.steps.get(row.name)
+        if row.name == "submit":
+            done.append((row.name, Passed("申请已提交", "Application submitted", china_date(row.at))))
+        elif step is not None and step.public:
+            done.append((row.name, Passed(step.done.zh, step.done.en, china_date(row.at))))
+    return done
+
+
+def _upcoming(case: Case, procedure: Procedure, done: set[str]) -> tuple[tuple[str, str], ...]:
+    if case.phase != OPEN or case.state == "refusing":
+        return ()
+    last = max((_USUAL.index(name) for name in done if name in _USUAL), default=-1)
+    steps = (procedure.steps[name] for name in _USUAL[last + 1 :])
+    return tuple((step.label.zh, step.label.en) for step in steps)
+
+
+def _total(case: Case, procedure: Procedure, on: date) -> DueView | None:
+    """The clock of the whole procedure, while it runs."""
+    clock = next((clock for clock in open_clocks(case) if clock.kind == "total"), None)
+    if clock is None:
+        return None
+    extended = clock.extended_to is not None
+    return due_view(
+        procedure, "total", clock.due_on, provisional=clock.provisional, as_of=on, extended=extended
+    )
+
+
+def _can(principal: Principal, case: Case, procedure: Procedure, on: date) -> frozenset[str]:
+    """withdraw, supply, nudge, dispute: as far as state and authority allow."""
+    can = set()
+    for name in ("withdraw", "supply"):
+        step = procedure.steps[name]
+        if case.state in step.from_states and may_take(step, principal.role):
+            can.add(name)
+    if case.phase == OPEN and case.nudged_on != on and case.state != "correcting":
+        can.add("nudge")
+    if case.state in {"investigating", "reinvestigating"}:
+        can.add("dispute")
+    actions = {"dispute": "verification.dispute"}
+    return frozenset(
+        name
+        for name in can
+        if may(principal, actions.get(name, f"case.{name}"), subject=case.applicant_id, on=on)
+    )

@@ -1,0 +1,198 @@
+"""The queue: cases by legal time left, a page at a time, at any size with the same number of queries."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from doudi.access.divisions import level_of
+from doudi.access.models import Division
+from doudi.access.permission import require
+from doudi.access.principal import Principal
+from doudi.access.scope import ScopedQuerySet
+from doudi.cases import calendars
+from doudi.cases.models import Case, CaseStep
+from doudi.cases.models.case import FINAL, OPEN, RECEIVING
+from doudi.cases.pinned import procedure_of
+from doudi.cases.queries.words import DueView, due_view
+from doudi.law.errors import Unable
+from doudi.law.procedures.procedure import Procedure
+
+SOON = 3  # working days
+
+
+class UnableToReadPage(Unable):
+    """The mark of the next page is not one of ours."""
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What is asked for. phase: open, receiving, final. deadline: overdue, soon. town: its code."""
+
+    state: str = ""
+    phase: str = OPEN
+    deadline: str = ""
+    town: int | None = None
+    text: str = ""
+    mine: bool = False
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """A case in the queue. `flags`: relative, complaint, objection, nudged, provisional."""
+
+    case_id: UUID
+    number: str
+    applicant: str
+    division: int
+    division_name: str
+    state: str
+    state_zh: str
+    state_en: str
+    benefit: str
+    channel: str
+    opened_on: date
+    due: DueView | None
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the queue; `next_after` is "" on the last one."""
+
+    rows: tuple[QueueRow, ...]
+    next_after: str
+
+
+def queue(
+    principal: Principal, filters: Filters = Filters(), *, as_of: date, after: str = "", limit: int = 50
+) -> Page:
+    """The cases in reach of the principal, soonest last day first. Raises UnableToAct, UnableToReadPage."""
+    require(principal, "case.queue")
+    rows = _after(_filtered(principal, filters, as_of), after)
+    found = list(rows.select_related("applicant").order_by("sort_on", "id")[: limit + 1])
+    page = found[:limit]
+    codes = {case.division for case in page}
+    names = dict(Division.objects.filter(code__in=codes).values_list("code", "name"))
+    last = page[-1] if len(found) > limit else None
+    return Page(
+        rows=tuple(_row(case, names.get(case.division, ""), as_of) for case in page),
+        next_after=f"{last.sort_on.isoformat()}~{last.id}" if last else "",
+    )
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many open cases stand in each state, and how many are past their last day."""
+
+    states: dict[str, int]
+    overdue: int
+
+
+def queue_counts(principal: Principal, *, as_of: date) -> Counts:
+    """The counts above the queue, in reach of the principal."""
+    require(principal, "case.queue")
+    rows = _reach(principal).filter(phase=OPEN)
+    states = rows.order_by("state").values_list("state").annotate(n=Count("id"))
+    return Counts(dict(states), rows.filter(due_on__lt=as_of).count())
+
+
+def _reach(principal: Principal) -> ScopedQuerySet[Case]:
+    """Within the principal's division; a town's own queue has its own index."""
+    rows = Case.objects.within(principal)
+    if principal.is_staff and level_of(principal.division_from) == "town":
+        return rows.filter(town=principal.division_from)
+    return rows
+
+
+def _filtered(principal: Principal, filters: Filters, as_of: date) -> ScopedQuerySet[Case]:
+    rows = _reach(principal)
+    if filters.text.strip():
+        return rows.filter(number__startswith=filters.text.strip())
+    rows = rows.filter(phase=filters.phase if filters.phase in {OPEN, RECEIVING, FINAL} else OPEN)
+    if filters.state:
+        rows = rows.filter(state=filters.state)
+    if filters.town is not None:
+        rows = rows.filter(town=filters.town)
+    if filters.deadline == "overdue":
+        rows = rows.filter(due_on__lt=as_of, sort_on__lt=as_of)
+    if filters.deadline == "soon":
+        until = calendars.current().add_working_days(as_of, SOON).on
+        rows = rows.filter(due_on__gte=as_of, due_on__lte=until, sort_on__gte=as_of, sort_on__lte=until)
+    return _mine(rows, principal) if filters.mine else rows
+
+
+# States in which each role has the next act to do; a county verifier's is a case whose check has not begun.
+_NEXT_ACT = {
+    "town_clerk": (
+        "submitted",
+        "accepted",
+        "investigating",
+        "preliminary",
+        "publicizing",
+        "objected",
+        "refusing",
+    ),
+    "town_head": ("investigating", "reinvestigating"),
+    "county_verifier": ("investigating",),
+    "county_officer": ("county_review",),
+}
+
+
+def _mine(rows: ScopedQuerySet[Case], principal: Principal) -> ScopedQuerySet[Case]:
+    rows = rows.filter(state__in=_NEXT_ACT.get(principal.role, ()))
+    if principal.role == "county_verifier":
+        started = CaseStep.objects.unscoped("checks begun").filter(name="start_check").values("case")
+        rows = rows.exclude(id__in=started)
+    return rows
+
+
+def _after(rows: ScopedQuerySet[Case], mark: str) -> ScopedQuerySet[Case]:
+    """The rows behind the mark, by the index (sort_on, id)."""
+    if not mark:
+        return rows
+    day, _, key = mark.partition("~")
+    try:
+        sort_on, last = date.fromisoformat(day), UUID(key)
+    except ValueError:
+        raise UnableToReadPage("这一页的地址不完整。请回到列表第一页。") from None
+    return rows.filter(Q(sort_on__gt=sort_on) | Q(id__gt=last), sort_on__gte=sort_on)
+
+
+def _row(case: Case, division_name: str, as_of: date) -> QueueRow:
+    procedure = procedure_of(case.procedure_id)
+    state = procedure.states[case.state].label
+    return QueueRow(
+        case_id=case.id,
+        number=case.number,
+        applicant=case.applicant.name,
+        division=case.division,
+        division_name=division_name,
+        state=case.state,
+        state_zh=state.zh,
+        state_en=state.en,
+        benefit=case.benefit,
+        channel=case.channel,
+        opened_on=case.opened_on,
+        due=nearest_due(case, procedure, as_of),
+        flags=_flags(case),
+    )
+
+
+def nearest_due(case: Case, procedure: Procedure, as_of: date) -> DueView | None:
+    """The nearest limit of a case, from its own columns."""
+    if case.due_on is None:
+        return None
+    return due_view(procedure, case.due_kind, case.due_on, provisional=case.provisional, as_of=as_of)
+
+
+def _flags(case: Case) -> tuple[str, ...]:
+    flags = {
+        "relative": case.has_relative,
+        "complaint": case.has_complaint,
+        "objection": case.has_objection,
+        "nudged": case.nudged_on is not None,
+        "provisional": case.provisional,
+    }
+    return tuple(name for name, raised in flags.items() if raised)
