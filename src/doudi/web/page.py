@@ -35,12 +35,17 @@ class Page:
 def of(request: HttpRequest, *, principal: Any = None) -> Page:
     """The frame for a request, from its cookies alone: also an error page can be drawn with it."""
     return Page(
-        elder=request.COOKIES.get(ELDER_COOKIE) == "1",
+        elder=is_elder(request),
         language=get_language() or settings.LANGUAGE_CODE,
         here=_here(request),
         principal=principal,
         demo=settings.DEMO,
     )
+
+
+def is_elder(request: HttpRequest) -> bool:
+    """True when this browser was switched to large text."""
+    return request.COOKIES.get(ELDER_COOKIE) == "1"
 
 
 def _here(request: HttpRequest) -> str:

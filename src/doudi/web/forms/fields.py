@@ -195,3 +195,8 @@ class YesNoField(ChoiceField):
     def prepare_value(self, value: Any) -> Any:
         """The word for a stored boolean."""
         return {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
+
+
+def long_text() -> forms.Textarea:
+    """A box for a few sentences."""
+    return forms.Textarea(attrs={"rows": 5})

@@ -4,12 +4,13 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.forms.widgets import Input
 
 _CLASSES: dict[type[forms.Widget], str] = {
     forms.Textarea: "govuk-textarea",
     forms.Select: "govuk-select",
     forms.FileInput: "govuk-file-upload",
-    forms.Input: "govuk-input",
+    Input: "govuk-input",
 }
 
 

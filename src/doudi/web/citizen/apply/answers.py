@@ -1,0 +1,87 @@
+"""Read and change the answers of a draft: plain nested mappings, kept sealed by the cases floor."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from doudi.registry import queries as registry
+
+Tree = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Member:
+    """A member as the application sees them; `change` is stays, joins or left."""
+
+    person_id: UUID
+    name: str
+    relation: str
+    age: int
+    change: str
+
+    @property
+    def grown_up(self) -> bool:
+        """Eighteen or older (民法典 17)."""
+        return self.age >= 18
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The answers of one draft, on a day."""
+
+    tree: Tree
+    as_of: date
+
+    def at(self, where: tuple[str, ...]) -> Any:
+        """The answer kept at a path, or None."""
+        value: Any = self.tree
+        for key in where:
+            value = value.get(key) if isinstance(value, Mapping) else None
+        return value
+
+    def members(self) -> tuple[Member, ...]:
+        """Those who live in the household, the applicant first; their births come from the registry."""
+        return tuple(member for member in self.everyone() if member.change != "left")
+
+    def everyone(self) -> tuple[Member, ...]:
+        """The members, with those who are said to have left."""
+        noted: Mapping[str, Mapping[str, str]] = self.tree.get("members", {})
+        cards = registry.persons([UUID(key) for key in noted])
+        rows = [
+            Member(
+                person,
+                cards[person].name,
+                note["relation"],
+                age(cards[person].born, self.as_of),
+                note["change"],
+            )
+            for person, note in ((UUID(key), note) for key, note in noted.items())
+        ]
+        return tuple(sorted(rows, key=lambda row: (row.relation != "head", -row.age, row.name)))
+
+
+def age(born: date, as_of: date) -> int:
+    """Completed years."""
+    return as_of.year - born.year - ((as_of.month, as_of.day) < (born.month, born.day))
+
+
+def patch(*changes: tuple[tuple[str, ...], Any]) -> dict[str, Any]:
+    """One nested mapping out of (path, value) pairs, to be merged into a draft; None takes an answer out."""
+    tree: dict[str, Any] = {}
+    for where, value in changes:
+        branch = tree
+        for key in where[:-1]:
+            branch = branch.setdefault(key, {})
+        branch[where[-1]] = value
+    return tree
+
+
+def leaves(tree: Tree, where: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Every (path, value) of a nested mapping."""
+    for key, value in tree.items():
+        if isinstance(value, Mapping):
+            yield from leaves(value, (*where, key))
+        else:
+            yield (*where, key), value

@@ -1,0 +1,66 @@
+"""Whose application is being filled in, and by whom."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Concatenate, ParamSpec
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from doudi.access.permission import require
+from doudi.access.principal import Principal
+from doudi.access.principal import of_request as principal_of
+from doudi.registry import queries as registry
+
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True)
+class Applicant:
+    """The person an application is for. `base` is the address its pages lie under."""
+
+    person_id: UUID
+    name: str
+    division: int
+    principal: Principal
+    acting_for: bool
+    base: str
+
+    @property
+    def channel(self) -> str:
+        """How the application comes in, as the case records it."""
+        if not self.acting_for:
+            return "self"
+        return "helper" if self.principal.kind == "helper" else "window"
+
+
+def of_request(request: HttpRequest, person: UUID | None = None) -> Applicant:
+    """The signed-in person, or `person` when the signed-in one may apply for them; raises UnableToAct."""
+    principal = principal_of(request)
+    subject = person or principal.person_id
+    if subject is None:
+        raise PermissionDenied(_("您的账号还没有和本人的登记信息对上。请打电话或到窗口办理。"))
+    card = registry.person(subject)
+    require(principal, "case.apply", subject=subject, division=card.division)
+    acting = person is not None
+    base = f"/helper/{person}/apply/" if acting else "/apply/"
+    return Applicant(card.person_id, card.name, card.division, principal, acting, base)
+
+
+def signed_in(
+    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Lead a visitor who has not signed in to the sign-in page, and back afterwards."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if principal_of(request).is_signed_in:
+            return view(request, *args, **kwargs)
+        return redirect(f"/accounts/?{urlencode({'next': request.get_full_path()})}")
+
+    return guarded

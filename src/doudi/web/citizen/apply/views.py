@@ -1,0 +1,133 @@
+"""The task list, and the pages of questions."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from doudi.web import display
+from doudi.web.citizen.apply import consents, draft, papers, sheets
+from doudi.web.citizen.apply.answers import Answers
+from doudi.web.citizen.apply.applicant import Applicant, of_request, signed_in
+from doudi.web.citizen.apply.forms import form_of
+from doudi.web.citizen.apply.sheets import Sheet
+from doudi.web.citizen.check.answers import carried
+from doudi.web.forms import PageForm
+from doudi.web.page import is_elder
+
+
+@dataclass(frozen=True)
+class Task:
+    """A line of the task list."""
+
+    title: str
+    href: str
+    hint: str
+    state: str
+
+
+@signed_in
+@require_safe
+def tasks(request: HttpRequest, person: UUID | None = None) -> HttpResponse:
+    """What there is to fill in, and how far each part is."""
+    who = of_request(request, person)
+    answers = draft.answers_of(who, carried(request))
+    lines = task_list(who, answers, single=is_elder(request))
+    ready = all(task.state == "done" for task in lines)
+    return render(request, "citizen/apply/tasks.html", {"who": who, "tasks": lines, "ready": ready})
+
+
+def task_list(who: Applicant, answers: Answers, *, single: bool) -> list[Task]:
+    """The parts of the application with their states."""
+    pages = sheets.sheets(answers, single=single)
+
+    def part(section: str, title: str, hint: str) -> Task:
+        first = next((sheet.key for sheet in pages if sheet.section == section), "")
+        return Task(title, f"{who.base}ask/{first}/", hint, sheets.state(answers, pages, section))
+
+    family = "done" if answers.at(("pages", "members")) else "none"
+    return [
+        Task(_("家里有谁"), f"{who.base}members/", _("核对一下，少了补上，多了去掉"), family),
+        part("about", _("每个人的情况"), _("上学、残疾、生病")),
+        part("income", _("每个人的收入"), _("四类，说个大概数")),
+        part("property", _("房子和产业"), _("存款和车不用填")),
+        part("payment", _("地址和收款账户"), _("上门、打钱用")),
+        Task(_("要交的材料"), f"{who.base}papers/", _("只要您家这件事用得上的"), papers.state(answers)),
+        Task(_("同意与承诺"), f"{who.base}consent/", _("成年家人各自同意核对"), consents.state(answers)),
+    ]
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest, key: str, person: UUID | None = None) -> HttpResponse:
+    """One page of questions. Every way off it saves what was typed."""
+    who = of_request(request, person)
+    answers = draft.answers_of(who)
+    sheet = _find(answers, key)
+    if request.method != "POST":
+        return _page(request, who, sheet, form_of(sheet, answers))
+    form = form_of(sheet, answers, request.POST)
+    answers = _keep(who, answers, sheet, form)
+    if "display" in request.POST:
+        return display.keep(HttpResponseRedirect(request.get_full_path()), request.POST["display"])
+    leave = request.POST.get("leave", "")
+    if leave == "draft":
+        return HttpResponse(status=204)
+    if leave:
+        return redirect(who.base)
+    if not form.is_valid():
+        return _page(request, who, sheet, form, status=422)
+    if request.GET.get("next") == "review":
+        return redirect(_after_change(who, answers))
+    return redirect(_following(who, answers, key))
+
+
+def _page(
+    request: HttpRequest, who: Applicant, sheet: Sheet, form: PageForm, status: int = 200
+) -> HttpResponse:
+    frame = {"who": who, "sheet": sheet, "form": form, "switches_form": "answers"}
+    return render(request, "citizen/apply/ask.html", frame, status=status)
+
+
+def _find(answers: Answers, key: str) -> Sheet:
+    """The page under a key: of the grouped pages, or of the single ones."""
+    for single in (False, True):
+        for sheet in sheets.sheets(answers, single=single):
+            if sheet.key == key:
+                return sheet
+    raise Http404
+
+
+def _keep(who: Applicant, answers: Answers, sheet: Sheet, form: PageForm) -> Answers:
+    """Save every answer that can be read, whether or not the page is complete."""
+    form.is_valid()
+    changes: draft.Changes = []
+    for one in sheet.asks:
+        value = form.cleaned_data.get(one.name)
+        if value is None or value == "":
+            continue
+        changes.append((one.where, value))
+        changes += sheets.consequences(answers, one, value)
+    return draft.change(who, *changes) if changes else answers
+
+
+def _following(who: Applicant, answers: Answers, key: str) -> str:
+    """The next page of the same section, or the task list after the last one."""
+    single = key not in {sheet.key for sheet in sheets.sheets(answers)}
+    pages = sheets.sheets(answers, single=single)
+    at = next((number for number, sheet in enumerate(pages) if sheet.key == key), len(pages))
+    after = pages[at + 1] if at + 1 < len(pages) else None
+    if after is None or after.section != pages[at].section:
+        return who.base
+    return f"{who.base}ask/{after.key}/"
+
+
+def _after_change(who: Applicant, answers: Answers) -> str:
+    """Back to the check; first to a page that the change opened (an income newly ticked needs its amount)."""
+    for sheet in sheets.sheets(answers):
+        if sheets.answered(answers, sheet) < len(sheet.asks):
+            return f"{who.base}ask/{sheet.key}/?next=review"
+    return f"{who.base}review/"

@@ -1,0 +1,95 @@
+"""What a visitor said, kept for this visit, and how it reads as a situation of the law."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+
+from doudi.law.benefits.situation import Known, Situation
+from doudi.web.citizen.check.forms import GROUPS
+
+_KEY = "check"
+_SOURCE = "declared"
+_NONE: Mapping[str, Any] = {
+    "absence": "none",
+    "lives_with_household": True,
+    "legal_support_duty": True,
+    "dependent_adult": False,
+    "education": "none",
+    "registered_here": True,
+    "basic_pension": 0,
+    "support_received": 0,
+    "other_transfer_income": 0,
+    "transfer_expense": 0,
+    "other_income": 0,
+    "securities": 0,
+    "other_financial": 0,
+    "exempt_financial": 0,
+    "exempt_vehicles": 0,
+}
+"""What the four groups take for granted; the answer says that it is only a first look."""
+_OF_ONE = ("wage_income", "business_income", "property_income", "pension_income", "deposits", "vehicles")
+
+
+def said(request: HttpRequest) -> dict[str, dict[str, Any]]:
+    """The groups answered so far."""
+    kept: dict[str, dict[str, Any]] = request.session.get(_KEY, {})
+    return kept
+
+
+def keep(request: HttpRequest, group: str, data: Mapping[str, Any]) -> None:
+    """Keep a group's answers for this visit."""
+    request.session[_KEY] = {**said(request), group: dict(data)}
+
+
+def forget(request: HttpRequest) -> None:
+    """Start again."""
+    request.session.pop(_KEY, None)
+
+
+def carried(request: HttpRequest) -> dict[str, Any]:
+    """Everything that was said, by fact, for the application to begin with."""
+    return {name: value for group in said(request).values() for name, value in group.items()}
+
+
+def unanswered(request: HttpRequest) -> str | None:
+    """The first group without answers."""
+    return next((group for group in GROUPS if group not in said(request)), None)
+
+
+def situation(facts: Mapping[str, Any], as_of: date) -> Situation:
+    """A household of that size; sums of the family stand with its first member, nothing with the others."""
+    household = {
+        name: Known(facts[name], _SOURCE, as_of) for name in ("residence", "homes", "other_property")
+    }
+    members = {f"m{number}": _member(number, facts, as_of) for number in range(1, facts["people"] + 1)}
+    return Situation(household, members)
+
+
+def _member(number: int, facts: Mapping[str, Any], as_of: date) -> Mapping[str, Known]:
+    """Adults first, then elders, then children; disability and illness with the adults, as far as they go."""
+    first = number == 1
+    values = {
+        **_NONE,
+        "relation": "head"
+        if first
+        else "child"
+        if _age(number, facts) < 18
+        else "spouse"
+        if number == 2
+        else "parent",
+        "born": date(as_of.year - _age(number, facts), 1, 1),
+        **{name: facts[name] if first else 0 for name in _OF_ONE},
+        "disability_grade": "1" if number <= facts["disabled"] else "none",
+        "serious_illness": facts["disabled"] < number <= facts["disabled"] + facts["ill"],
+        "care_expense": facts["care_expense"] if first else 0,
+    }
+    return {name: Known(value, _SOURCE, as_of) for name, value in values.items()}
+
+
+def _age(number: int, facts: Mapping[str, Any]) -> int:
+    grown = facts["people"] - facts["children"] - facts["elders"]
+    if number <= grown:
+        return 40
+    return 70 if number <= grown + facts["elders"] else 10

@@ -1,0 +1,130 @@
+"""My cases: where each stands, who holds it, by when, and what I can do about it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from doudi.cases import application, complaints, nudges, queries, steps
+from doudi.law.errors import Unable
+from doudi.web import errors
+from doudi.web.arithmetic import printed
+from doudi.web.citizen.apply.applicant import signed_in
+from doudi.web.citizen.my.own import person, reader
+from doudi.web.forms import PageForm, TextField
+from doudi.web.forms.fields import long_text
+from doudi.work import clock
+
+_BEFORE_CHECK = frozenset({"submitted", "correcting", "accepted", "withdrawn"})
+
+
+class WordsForm(PageForm):
+    """What someone wants to say, in their own words."""
+
+    matter = TextField(label=gettext_lazy("您想说什么？"), limit=2000, widget=long_text())
+
+
+@signed_in
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """My cases and my open drafts."""
+    principal, own = person(request)
+    frame = {
+        "cases": queries.cases_of(principal, at=clock.now()),
+        "draft": application.draft(principal, own, at=clock.now()),
+    }
+    return render(request, "citizen/my/cases.html", frame)
+
+
+@signed_in
+@require_safe
+def progress(request: HttpRequest, number: str) -> HttpResponse:
+    """The current step, its last legal day, who holds it, and what can be done."""
+    principal, home = reader(request)
+    found = queries.progress(principal, number, at=clock.now())
+    frame = {
+        "progress": found,
+        "home": home,
+        "decided": queries.decision_view(principal, number, at=clock.now()) is not None,
+        "reported": found.state not in _BEFORE_CHECK,
+    }
+    return render(request, "citizen/my/progress.html", frame)
+
+
+@signed_in
+@require_POST
+def nudge(request: HttpRequest, number: str) -> HttpResponse:
+    """Ask those who hold the case to get on with it (催办)."""
+    principal, _home = reader(request)
+    try:
+        nudges.nudge(case_number=number, principal=principal, at=clock.now())
+    except Unable as refusal:
+        messages.info(request, errors.said(refusal))
+    else:
+        messages.success(request, _("已经替您催了。经办人和他的上级都会看到。"))
+    return redirect(f"/my/cases/{number}/")
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, number: str) -> HttpResponse:
+    """Take the application back; asked once more before it is done."""
+    principal, home = reader(request)
+    found = queries.progress(principal, number, at=clock.now())
+    if request.method == "POST":
+        steps.take_step(
+            case_id=found.case_id,
+            step="withdraw",
+            actor=principal,
+            at=clock.now(),
+            data={"reason": request.POST.get("reason", "")[:500]},
+        )
+        messages.success(request, _("申请已经撤回。以后随时可以再申请。"))
+        return redirect(f"/my/cases/{number}/")
+    return render(request, "citizen/my/withdraw.html", {"progress": found, "home": home})
+
+
+@signed_in
+@require_safe
+def decision(request: HttpRequest, number: str) -> HttpResponse:
+    """The decision with its arithmetic; objecting and appealing stand on the same screen."""
+    return _decision(request, number, WordsForm(), 200)
+
+
+def _decision(request: HttpRequest, number: str, form: PageForm, status: int) -> HttpResponse:
+    principal, home = reader(request)
+    found = queries.decision_view(principal, number, at=clock.now())
+    if found is None:
+        raise Http404
+    frame: dict[str, Any] = {
+        "decision": found,
+        "lines": printed(found.lines),
+        "number": number,
+        "form": form,
+        "home": home,
+    }
+    return render(request, "citizen/my/decision.html", frame, status=status)
+
+
+@signed_in
+@require_POST
+def complain(request: HttpRequest, number: str) -> HttpResponse:
+    """Say that something is wrong; it gets a receipt, and a person must answer."""
+    principal, _home = reader(request)
+    found = queries.progress(principal, number, at=clock.now())
+    form = WordsForm(request.POST)
+    if not form.is_valid():
+        return _decision(request, number, form, 422)
+    try:
+        complaints.receive(
+            case_id=found.case_id, matter=form.cleaned_data["matter"], actor=principal, at=clock.now()
+        )
+    except Unable as refusal:
+        form.add_error(None, errors.said(refusal))
+        return _decision(request, number, form, 409)
+    messages.success(request, _("收到了，会有人答复您。"))
+    return redirect(f"/my/cases/{number}/decision/")

@@ -1,0 +1,51 @@
+"""Hand in the papers that were asked for, in one go, and say that it is done."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from doudi.access.principal import Principal
+from doudi.cases import papers, queries, steps
+from doudi.law.errors import Unable
+from doudi.web import errors, photos
+from doudi.web.citizen.apply.applicant import signed_in
+from doudi.web.citizen.my.own import reader
+from doudi.web.photo_form import PhotoForm
+from doudi.work import clock
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest, number: str) -> HttpResponse:
+    """The papers asked for, a form for one photo at a time, and "that is all"."""
+    principal, _home = reader(request)
+    found = queries.progress(principal, number, at=clock.now())
+    if "done" in request.POST:
+        steps.take_step(case_id=found.case_id, step="supply", actor=principal, at=clock.now())
+        messages.success(request, _("材料交了。乡镇（街道）会马上接着办。"))
+        return redirect(f"/my/cases/{number}/")
+    form = PhotoForm(request.POST, request.FILES) if request.method == "POST" else PhotoForm()
+    if form.is_valid() and _keep(form, principal, found):
+        messages.success(request, _("这一张收到了。"))
+        return redirect(f"/my/cases/{number}/papers/")
+    frame = {"progress": found, "form": form}
+    return render(request, "citizen/my/papers.html", frame, status=422 if form.errors else 200)
+
+
+def _keep(form: PhotoForm, principal: Principal, case: queries.Progress) -> bool:
+    try:
+        papers.add(
+            kind="supplied",
+            name=_("照片"),
+            content=form.cleaned_data["photo"],
+            media_type=photos.MEDIA_TYPE,
+            actor=principal,
+            at=clock.now(),
+            case_id=case.case_id,
+        )
+    except Unable as refusal:
+        form.add_error("photo", errors.said(refusal))
+        return False
+    return True

@@ -1,0 +1,80 @@
+"""The standards of the county, each with the document it comes from; what nobody set is said to be missing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from doudi.law.benefits.parameter import Dated, Parameter
+from doudi.law.benefits.wording import value_text
+from doudi.law.label import Label
+from doudi.policies.load import policies
+from doudi.web.templatetags.words import english
+from doudi.work import clock
+
+_KEYS = {"urban": Label("城镇", "urban"), "rural": Label("农村", "rural")}
+
+
+@dataclass(frozen=True)
+class Standard:
+    """A parameter in force: in words, since when, and where it is written. No `figures`: nobody set it."""
+
+    label: str
+    figures: tuple[str, ...]
+    since: date | None
+    reference: str
+    example: bool
+    who: str
+
+
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    """What is in force today in this county."""
+    rows = in_force(settings.PLACE, clock.today())
+    return render(request, "public/standards.html", {"rows": rows, "on": clock.today()})
+
+
+def in_force(place: str, on: date) -> tuple[Standard, ...]:
+    """The parameters of a place on a day, as people read them."""
+    parameters = policies().parameters
+    return tuple(
+        _standard(parameter, parameters.find(name, place, on), on)
+        for name, parameter in parameters.declared.items()
+    )
+
+
+def _standard(parameter: Parameter, dated: Dated | None, on: date) -> Standard:
+    language = "en" if english() else "zh"
+    authority = parameter.authority(on)
+    who = authority.who.text(language) if authority else ""
+    if dated is None:
+        return Standard(parameter.label.text(language), (), None, "", False, who)
+    reference = dated.reference
+    return Standard(
+        label=parameter.label.text(language),
+        figures=_figures(parameter, dated, language),
+        since=dated.interval.since,
+        reference=reference.text,
+        example=reference.certainty == "example",
+        who=who,
+    )
+
+
+def _figures(parameter: Parameter, dated: Dated, language: str) -> tuple[str, ...]:
+    if not isinstance(dated.value, Mapping):
+        return (_words(parameter, dated.value, language),)
+    return tuple(
+        f"{_KEYS.get(key, Label(key, key)).text(language)} {_words(parameter, value, language)}"
+        for key, value in dated.value.items()
+    )
+
+
+def _words(parameter: Parameter, value: object, language: str) -> str:
+    chosen = (parameter.choices or {}).get(str(value))
+    if chosen is not None:
+        return chosen.text(language)
+    return value_text(value, parameter.type, parameter.unit, language)  # type: ignore[arg-type]
