@@ -25,7 +25,7 @@ def account(**more: object) -> Account:
 
 
 def stored(row: Account) -> bytes:
-    column = Account._base_manager.filter(pk=row.pk).values_list("phone", flat=True).get()
+    column: object = Account._base_manager.filter(pk=row.pk).values_list("phone", flat=True).get()
     assert isinstance(column, Sealed)
     return column.token
 
@@ -42,9 +42,9 @@ def test_it_stays_sealed_until_somebody_looks() -> None:
     row = account()
     row.save()
     read = Account.objects.get(pk=row.pk)
-    assert isinstance(read.__dict__["phone"], Sealed)
+    assert isinstance(vars(read)["phone"], Sealed)
     assert read.phone == PHONE
-    assert read.__dict__["phone"] == PHONE
+    assert vars(read)["phone"] == PHONE
 
 
 def test_bulk_create_deferred_and_refreshed_rows() -> None:
@@ -59,8 +59,9 @@ def test_bulk_create_deferred_and_refreshed_rows() -> None:
 def test_values_come_sealed_and_open_with_their_row() -> None:
     row = account()
     row.save()
-    pk, phone = Account.objects.filter(pk=row.pk).values_list("pk", "phone").get()
-    assert phone.open(pk) == PHONE
+    phone: object = Account.objects.filter(pk=row.pk).values_list("phone", flat=True).get()
+    assert isinstance(phone, Sealed)
+    assert phone.open(row.pk) == PHONE
     assert PHONE not in repr(phone)
 
 

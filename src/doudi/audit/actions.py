@@ -1,5 +1,6 @@
 """Writing to the journal."""
 
+import re
 from collections.abc import Iterable
 
 from django.db import connection
@@ -7,6 +8,9 @@ from django.db import connection
 from doudi.audit.errors import UnableToRecord
 from doudi.audit.event import ActorRef, Event
 from doudi.audit.models import Entry
+
+# An ID number (18 signs) or a mobile number that stands by itself; identifiers and case numbers do not match.
+_PERSONAL = re.compile(r"(?<![0-9A-Za-z-])(\d{17}[0-9Xx]|1[3-9]\d{9})(?![0-9A-Za-z-])")
 
 __all__ = ["ActorRef", "Event", "record", "record_all"]
 
@@ -30,6 +34,7 @@ def record_all(events: Iterable[Event]) -> None:
 def _entry(event: Event) -> Entry:
     if event.at.tzinfo is None:
         raise UnableToRecord(f"The time of {event.action} has no time zone.")
+    _refuse_values(event)
     actor = event.actor
     return Entry(
         at=event.at,
@@ -47,3 +52,12 @@ def _entry(event: Event) -> Entry:
         detail=dict(event.detail),
         hidden_until=event.hidden_until,
     )
+
+
+def _refuse_values(event: Event) -> None:
+    """The journal is read by many and kept for long: it names data, and never holds it."""
+    for name, value in event.detail.items():
+        if isinstance(value, int) and abs(value) >= 2**53:
+            raise UnableToRecord(f"{event.action}: {name} is an integer beyond 2^53; record it as text.")
+        if isinstance(value, str) and _PERSONAL.search(value):
+            raise UnableToRecord(f"{event.action}: {name} looks like a personal number; record its row's id.")

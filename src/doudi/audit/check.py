@@ -57,7 +57,8 @@ def check(journal: Journal) -> Report:
     covered = max((head.size for head in heads), default=0)
     if broken or report.leaves > covered:
         report.findings += _unknown(localise(journal.leaves(), journal.keys, covered), report.findings)
-    if report.leaves > covered:
+    inserted = sum(finding.kind == "inserted" for finding in report.findings)
+    if report.leaves - inserted > covered:
         report.findings.append(Finding("headless", covered, detail=f"up to position {report.leaves - 1}"))
     report.findings += _misfits(journal, broken, report)
     report.findings += [about_entry(entry, "inserted", "no leaf") for entry in journal.strays]

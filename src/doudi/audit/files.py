@@ -59,7 +59,7 @@ def read_journal(folder: Path, *, outside: Iterable[SignedHead] = ()) -> Journal
         keys=read_keys(folder / KEYS),
         outside=tuple(outside),
         strays=[record for record in strays if "action" in record],
-        lost=[int(record["number"]) for record in strays if "action" not in record],
+        lost=[_number(record, folder / STRAYS) for record in strays if "action" not in record],
     )
 
 
@@ -98,6 +98,13 @@ def _head(record: Mapping[str, Any], file: Path) -> SignedHead:
         )
     except (KeyError, ValueError, TypeError) as error:
         raise UnableToVerify(f"{file} holds no signed head.") from error
+
+
+def _number(record: Mapping[str, Any], file: Path) -> int:
+    number = record.get("number")
+    if not isinstance(number, int):
+        raise UnableToVerify(f"{file}: a line names no entry.")
+    return number
 
 
 def _lines(file: Path) -> Iterator[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Reading the journal: who looked at a person's data."""
+"""Reading the journal: who looked at a person's data, entries for the auditor, and how far it is sealed."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from doudi.audit.models import Entry
+from doudi.audit.models import Entry, Head, Waiting
 
 MANY = 200
 
@@ -67,4 +67,100 @@ def _look(entry: Entry) -> Look:
         action=entry.action,
         case=entry.case,
         actor_kind=entry.actor_kind,
+    )
+
+
+@dataclass(frozen=True)
+class EntryRow:
+    """An entry for the auditor's list; `sealed` tells whether it is under the signed tree already."""
+
+    number: int
+    at: datetime
+    action: str
+    actor_kind: str
+    actor_name: str
+    role: str
+    office: str
+    subject: UUID | None
+    case: str
+    purpose: str
+    groups: tuple[str, ...]
+    sealed: bool
+
+
+@dataclass(frozen=True)
+class Page:
+    """Rows, newest first, and where the next page begins; empty when there is none."""
+
+    rows: tuple[EntryRow, ...]
+    next_after: str
+
+
+@dataclass(frozen=True)
+class SealStatus:
+    """How far the journal is sealed: entries sealed and waiting, and the newest head (None: never sealed)."""
+
+    sealed: int
+    waiting: int
+    head_root: str
+    head_at: datetime | None
+
+
+def search(
+    *,
+    action: str = "",
+    actor: str = "",
+    case: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+    after: str = "",
+    limit: int = 50,
+) -> Page:
+    """Entries by action (its beginning), actor (identifier or name), case and time, newest first.
+
+    The journal knows no one, so whoever calls this has checked `journal.read`, and records the search.
+    """
+    rows = Entry.objects.order_by("-number")
+    if after.isdecimal():
+        rows = rows.filter(number__lt=int(after))
+    if action:
+        rows = rows.filter(action__startswith=action)
+    if actor:
+        rows = rows.filter(Q(actor_id=actor) | Q(actor_name=actor))
+    if case:
+        rows = rows.filter(case=case)
+    if since:
+        rows = rows.filter(at__gte=since)
+    if until:
+        rows = rows.filter(at__lt=until)
+    found = list(rows[: limit + 1])
+    numbers = [entry.number for entry in found[:limit]]
+    waiting = set(Waiting.objects.filter(entry_number__in=numbers).values_list("entry_number", flat=True))
+    shown = tuple(_row(entry, entry.number not in waiting) for entry in found[:limit])
+    return Page(shown, str(numbers[-1]) if len(found) > limit else "")
+
+
+def seal_status() -> SealStatus:
+    """How far the journal is sealed."""
+    head = Head.objects.order_by("-size").first()
+    waiting = Waiting.objects.count()
+    if head is None:
+        return SealStatus(0, waiting, "", None)
+    return SealStatus(head.size, waiting, head.root, head.at)
+
+
+def _row(entry: Entry, sealed: bool) -> EntryRow:
+    return EntryRow(
+        number=entry.number,
+        at=entry.at,
+        action=entry.action,
+        actor_kind=entry.actor_kind,
+        actor_name=entry.actor_name,
+        role=entry.role,
+        office=entry.office,
+        subject=entry.subject,
+        case=entry.case,
+        purpose=entry.purpose,
+        groups=tuple(entry.groups),
+        sealed=sealed,
     )

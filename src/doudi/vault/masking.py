@@ -22,7 +22,7 @@ def mask_name(name: str) -> str:
 
 
 def mask_id_number(number: str) -> str:
-    """The place and the last two: 990001**********1X; of 15 digits the place only. Shorter texts are hidden."""
+    """The place and the last two: 990001**********1X; of 15 digits the place; shorter ones are hidden."""
     if len(number) < 15:
         return STAR * len(number)
     shown = 2 if len(number) >= 18 else 0
