@@ -25,7 +25,7 @@ from tests.site import Site, served
 @pytest.fixture(scope="session", autouse=True)
 def _data_folder() -> Iterator[Path]:
     """The data folder of this run, with a key file; removed at the end."""
-    settings.DATA.mkdir(parents=True, exist_ok=True)
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # in the data folder
     create_key_file(settings.KEY_FILE)
     rls.open_process()  # the tests' own queries see every division; requests see theirs
     catalogue.compile_all(settings.PACKAGE)

@@ -7,3 +7,5 @@ os.environ.setdefault("DOUDI_MODE", "test")
 os.environ.setdefault("DOUDI_DATA", f"{tempfile.gettempdir()}/doudi-test-{os.getuid()}-{os.getpid()}")
 
 from doudi.conf.settings import *  # noqa: F403
+
+PASSWORD_HASHERS = ["tests.hasher.QuickArgon2"]

@@ -115,8 +115,8 @@ def _answers(url: str) -> bool:
     try:
         with urllib.request.urlopen(url, timeout=5):
             return True
-    except urllib.error.HTTPError:
-        return True  # it answers, if only to refuse
+    except urllib.error.HTTPError as error:
+        return error.code < 500  # it answers, if only to refuse
     except OSError:
         return False
 

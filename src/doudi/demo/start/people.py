@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from doudi.access import signin
+from doudi.access import machine_time, signin
 from doudi.access.models import Account
 from doudi.demo.county.cast import DemoAccount, listed
 
@@ -59,11 +59,11 @@ class Group:
     people: tuple[Person, ...]
 
 
-def groups(*, at: dt.datetime) -> list[Group]:
+def groups() -> list[Group]:
     """Everyone one can become, in the order in which a case meets them."""
     everyone = listed()
     found = [
-        Group(anchor, label, tuple(_person(each, at) for each in everyone if each.role in roles))
+        Group(anchor, label, tuple(_person(each) for each in everyone if each.role in roles))
         for anchor, label, roles in GROUPS
     ]
     return [group for group in found if group.people]
@@ -79,17 +79,17 @@ def enter(request: HttpRequest, username: str, *, at: dt.datetime) -> str | None
     return HOMES.get(chosen.role, STAFF_HOME)
 
 
-def _person(account: DemoAccount, at: dt.datetime) -> Person:
+def _person(account: DemoAccount) -> Person:
     english = (get_language() or "").startswith("en")
     name = account.name_en if english else account.name_zh
     story = account.story_en if english else account.story
-    return Person(account.username, name, ROLES[account.role], story, _by_hand(account, at))
+    return Person(account.username, name, ROLES[account.role], story, _by_hand(account))
 
 
-def _by_hand(account: DemoAccount, at: dt.datetime) -> str:
+def _by_hand(account: DemoAccount) -> str:
     """What to type at the ordinary sign-in, so that it can be tried too."""
     if account.password:
-        code = pyotp.TOTP(account.totp_secret).at(at) if account.totp_secret else ""
+        code = pyotp.TOTP(account.totp_secret).at(machine_time.seconds()) if account.totp_secret else ""
         words = {"user": account.username, "password": account.password, "code": code}
         return _("用户名 %(user)s，密码 %(password)s，动态码 %(code)s") % words
     if account.card:

@@ -23,12 +23,13 @@ def start(request: HttpRequest) -> HttpResponse:
         request,
         "demo/start.html",
         {
-            "groups": people.groups(at=clock.now()),
+            "groups": people.groups(),
             "switches": departments.switches(),
             "faults": departments.FAULTS.items(),
             "today": clock.today(),
             "moved": clock.moved().days,
             "steps": STEPS,
+            "sms": settings.SMS_URL,
         },
     )
 
