@@ -10,7 +10,7 @@ looks for it). On PostgreSQL `rls` holds even where this filter was forgotten.
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
-from typing import Any, ClassVar, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -124,7 +124,27 @@ class ScopedQuerySet(models.QuerySet[M], Generic[M]):
             return super().resolve_expression(*args, **kwargs)
 
 
-class ScopedManager(models.Manager.from_queryset(ScopedQuerySet)[M], Generic[M]):  # type: ignore[misc]
+if TYPE_CHECKING:
+
+    class _Manager(models.Manager[M]):
+        """What `from_queryset` makes, spelled out for the type checker."""
+
+        def get_queryset(self) -> ScopedQuerySet[M]: ...
+        def within(self, principal: Principal) -> ScopedQuerySet[M]: ...
+        def unscoped(self, reason: str) -> ScopedQuerySet[M]: ...
+        def all(self) -> ScopedQuerySet[M]: ...
+        def filter(self, *args: Any, **kwargs: Any) -> ScopedQuerySet[M]: ...
+        def exclude(self, *args: Any, **kwargs: Any) -> ScopedQuerySet[M]: ...
+        def select_related(self, *fields: Any) -> ScopedQuerySet[M]: ...
+        def prefetch_related(self, *lookups: Any) -> ScopedQuerySet[M]: ...
+        def order_by(self, *names: Any) -> ScopedQuerySet[M]: ...
+        def none(self) -> ScopedQuerySet[M]: ...
+
+else:
+    _Manager = models.Manager.from_queryset(ScopedQuerySet)
+
+
+class ScopedManager(_Manager[M], Generic[M]):
     """The default manager of everything that belongs to a division."""
 
 
