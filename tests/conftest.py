@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.db.models import QuerySet
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, setup_databases, teardown_databases
 
 from doudi.access import rls
 from doudi.vault.keyfile import create_key_file
@@ -84,6 +84,16 @@ def _queries(look: Callable[[], object]) -> list[str]:
     with CaptureQueriesContext(connection) as caught:
         look()
     return [query["sql"] for query in caught.captured_queries]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_modify_db_settings: None, django_db_blocker: Any) -> Iterator[None]:
+    """The test database, also where no test asks for `db`: a `live_database` is a copy of it."""
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False)
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ that overlap, add nothing twice; uniqueness is the database's business (see the 
 from datetime import date, datetime
 from typing import TypeVar
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery, Sum
 
@@ -20,7 +21,6 @@ from doudi.registry.models import PayeeAccount
 
 M = TypeVar("M", Entitlement, Instalment, Task)
 PORTION = 2000
-FILE_LINES = 2000  # lines in one file to the bank
 
 
 def owe_portion(batch: Batch, *, at: datetime) -> int:
@@ -153,11 +153,16 @@ def _line(batch: Batch, instalment: Instalment, line: int) -> Attempt:
         account_id=instalment.pay_to,  # type: ignore[attr-defined]  # annotated in _payable
         division=instalment.division,
         line=line,
-        part=(line - 1) // FILE_LINES + 1,
+        part=(line - 1) // _file_lines() + 1,
         key=f"{batch.number}-{line:06d}",
         amount_fen=instalment.amount_fen,
         again=instalment.again,  # type: ignore[attr-defined]
     )
+
+
+def _file_lines() -> int:
+    """Lines in one file to the bank (setting PAYMENT_FILE_LINES)."""
+    return int(getattr(settings, "PAYMENT_FILE_LINES", 2000))
 
 
 def finish(batch: Batch, *, actor: Principal, at: datetime) -> None:

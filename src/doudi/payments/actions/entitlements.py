@@ -16,7 +16,7 @@ from doudi.payments.models import Entitlement, Instalment
 from doudi.payments.months import month_after
 
 if TYPE_CHECKING:
-    from doudi.cases.queries import Confirmed
+    from doudi.cases.queries.decided import Confirmed
 
 SYSTEM = Principal.system("payments")
 
@@ -31,7 +31,8 @@ def open_entitlement(decision: "Confirmed", *, at: datetime) -> UUID:
     known: Entitlement | None = same.first()
     if known:
         return known.id
-    if decision.amount_fen <= 0:
+    amount = decision.amount_fen or 0
+    if amount <= 0:
         raise UnableToOpenEntitlement(f"案件 {decision.case_number} 的决定没有可发放的金额，不能开始发放。")
     if decision.example and settings.MODE == "production":
         raise UnableToOpenEntitlement(
@@ -45,7 +46,7 @@ def open_entitlement(decision: "Confirmed", *, at: datetime) -> UUID:
         payee_id=decision.applicant_id,
         division=decision.division,
         place=decision.place,
-        monthly_fen=decision.amount_fen,
+        monthly_fen=amount,
         from_month=from_month,
         decision=decision.decision_id,
         decision_hash=decision.decision_hash,
