@@ -54,7 +54,8 @@ def save_draft(
     Raises UnableToAct without the person's authority, UnableToSaveDraft for a visitor who is not signed in.
     """
     require(principal, "case.apply", subject=person_id)
-    row = _open_draft(principal, person_id, benefit) or _new_draft(principal, person_id, benefit, at)
+    account = _account(principal)
+    row = _open_draft(account, person_id, benefit) or _new_draft(account, person_id, benefit, at)
     merged = _merged(json.loads(row.answers), answers)
     row.answers = json.dumps(merged, ensure_ascii=False, default=str)
     row.updated_at, row.kept_until = at, china_date(at) + KEPT
@@ -65,12 +66,14 @@ def save_draft(
 def draft(principal: Principal, person_id: UUID, *, at: datetime, benefit: str = "dibao") -> DraftFile | None:
     """The open draft of this person typed by this account, if any."""
     require(principal, "case.apply", subject=person_id)
-    row = _open_draft(principal, person_id, benefit)
+    row = _open_draft(_account(principal), person_id, benefit)
     return _file(row) if row and row.kept_until >= china_date(at) else None
 
 
 def drafts_of(principal: Principal, *, at: datetime) -> tuple[DraftFile, ...]:
     """Every open draft this account is typing, latest first."""
+    if principal.account_id is None:
+        return ()
     rows = ApplicationDraft.objects.within(principal).filter(
         account=principal.account_id, case__isnull=True, kept_until__gte=china_date(at)
     )
@@ -81,7 +84,7 @@ def drafts_of(principal: Principal, *, at: datetime) -> tuple[DraftFile, ...]:
 def discard_draft(principal: Principal, person_id: UUID, *, at: datetime, benefit: str = "dibao") -> None:
     """Forget the open draft, as the one who typed it asks."""
     require(principal, "case.apply", subject=person_id)
-    row = _open_draft(principal, person_id, benefit)
+    row = _open_draft(_account(principal), person_id, benefit)
     if row is not None:
         row.answers, row.kept_until = "{}", china_date(at)
         row.save()
@@ -122,7 +125,7 @@ def submit(
 def _submit(
     principal: Principal, person_id: UUID, benefit: str, key: str, channel: str, at: datetime
 ) -> Submitted:
-    row = _open_draft(principal, person_id, benefit)
+    row = _open_draft(_account(principal), person_id, benefit)
     if row is None or row.idempotency_key != key:
         raise UnableToSubmit("没有找到要提交的申请。请回到申请页面，核对后再提交。")
     case = open_case(
@@ -147,18 +150,22 @@ def _handed_in(principal: Principal, key: str) -> Submitted | None:
     return Submitted(found[0], found[1], True) if found else None
 
 
-def _open_draft(principal: Principal, person_id: UUID, benefit: str) -> ApplicationDraft | None:
+def _account(principal: Principal) -> UUID:
+    if principal.account_id is None:
+        raise UnableToSaveDraft("请先登录，填写的内容才能保存。")
+    return principal.account_id
+
+
+def _open_draft(account: UUID, person_id: UUID, benefit: str) -> ApplicationDraft | None:
     rows = ApplicationDraft.objects.unscoped("a draft of the account that asks; permission is checked before")
-    mine = rows.filter(person=person_id, account=principal.account_id, benefit=benefit, case__isnull=True)
+    mine = rows.filter(person=person_id, account=account, benefit=benefit, case__isnull=True)
     return mine.first()
 
 
-def _new_draft(principal: Principal, person_id: UUID, benefit: str, at: datetime) -> ApplicationDraft:
-    if principal.account_id is None:
-        raise UnableToSaveDraft("请先登录，填写的内容才能保存。")
+def _new_draft(account: UUID, person_id: UUID, benefit: str, at: datetime) -> ApplicationDraft:
     return ApplicationDraft(
         person=person_id,
-        account=principal.account_id,
+        account=account,
         benefit=benefit,
         division=person(person_id).division,
         answers="{}",

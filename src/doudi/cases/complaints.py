@@ -1,11 +1,13 @@
-"""Complaints that come in while a case is under review: from then on a visit is needed first (57号 20)."""
+"""Complaints at the review make a visit necessary (57号 20); a family's own disagreement goes on its file."""
 
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
+from doudi.access.permission import require
 from doudi.access.principal import Principal
+from doudi.audit.actions import Event, record
 from doudi.cases import steps
 from doudi.cases.errors import UnableToTakeStep
 from doudi.cases.models import Case, Complaint
@@ -14,17 +16,29 @@ from doudi.cases.models.row import acted
 
 @transaction.atomic
 def receive(*, case_id: UUID, matter: str, actor: Principal, at: datetime, contact: str = "") -> UUID:
-    """Record a complaint about the case and give its id. Raises what `take_step` raises."""
+    """Record a complaint, or the family's own disagreement, and give its id.
+
+    From staff, at the review, it is the step `complain`: the reviewing office must then visit. From the
+    applicant or a helper it moves nothing and is shown to who holds the case. Raises what `take_step` does.
+    """
     if not matter.strip():
-        raise UnableToTakeStep("请写明投诉举报的内容。")
-    row = steps.take(case_id, "complain", actor=actor, at=at)
+        raise UnableToTakeStep("请写明您想反映的内容。")
+    case = steps.find(case_id)
+    own = actor.kind in {"citizen", "helper"}
+    if own:
+        require(actor, "case.disagree", subject=case.applicant_id)
+        record(Event("case.disagree", actor.ref, at, subject=case.applicant_id, case=case.number))
+    else:
+        steps.take(case_id, "complain", actor=actor, at=at)
     complaint = Complaint(
-        case=row.case,
-        division=row.division,
+        case=case,
+        division=case.division,
+        kind="disagreement" if own else "complaint",
         matter=matter.strip(),
         contact=contact.strip(),
         **acted(actor.ref, at),
     )
     complaint.save(force_insert=True)
-    Case.objects.unscoped("mark one case").filter(pk=case_id).update(has_complaint=True)
+    mark = {"has_disagreement": True} if own else {"has_complaint": True}
+    Case.objects.unscoped("mark one case").filter(pk=case_id).update(**mark)
     return complaint.id

@@ -17,8 +17,22 @@ from doudi.exchange import consent
 from doudi.law.calendar import china_date
 from doudi.law.label import Label
 from doudi.policies.load import policies
-from doudi.registry.actions import NewFact, NewMember, form_household, record_facts
-from doudi.registry.queries import household_division, household_of, members_of, person
+from doudi.registry.actions import (
+    NewFact,
+    NewMember,
+    form_household,
+    join_household,
+    leave_household,
+    record_facts,
+    set_payee_account,
+)
+from doudi.registry.queries import (
+    household_division,
+    household_of,
+    members_of,
+    payee_account_for_payment,
+    person,
+)
 from doudi.registry.sources import DECLARED
 
 CONFIRMED_BY = ("signature", "phone_code", "fingerprint", "paper")
@@ -38,6 +52,7 @@ def open_case(
     _check(answers, person_id, channel)
     on = china_date(at)
     household_id = household_of(person_id, on) or _household_alone(person_id, on, principal, at)
+    _change_members(household_id, answers.get("members", {}), principal, at)
     division = household_division(household_id)
     procedure = pinned.pin(benefit, division, at=at)
     first = pinned.procedure_of(procedure.digest).first
@@ -73,7 +88,10 @@ def open_case(
             detail=detail,
         )
     )
-    declare(case, answers.get("facts", {}), revision=1, actor=principal, at=at)
+    gone = {key for key, note in answers.get("members", {}).items() if note.get("change") == "left"}
+    stated = {subject: facts for subject, facts in answers.get("facts", {}).items() if subject not in gone}
+    declare(case, stated, revision=1, actor=principal, at=at)
+    _set_account(case, answers.get("account", {}), principal, at)
     _take_consents(case, answers.get("consents", {}), principal, at)
     return case
 
@@ -119,6 +137,45 @@ def _household_alone(person_id: UUID, on: date, actor: Principal, at: datetime) 
     )
     found: UUID = household.id
     return found
+
+
+def _change_members(
+    household_id: UUID, noted: Mapping[str, Mapping[str, str]], actor: Principal, at: datetime
+) -> None:
+    """Who joins and who has left since the household was registered, as the applicant says."""
+    on = china_date(at)
+    present = {member.person_id for member in members_of(household_id, on)}
+    for key, note in noted.items():
+        member = UUID(key)
+        if note.get("change") == "joins" and member not in present:
+            join_household(
+                household_id=household_id,
+                person_id=member,
+                relation=note["relation"],
+                valid_from=on,
+                actor=actor,
+                at=at,
+            )
+        if note.get("change") == "left" and member in present:
+            leave_household(household_id=household_id, person_id=member, on=on, actor=actor, at=at)
+
+
+def _set_account(case: Case, account: Mapping[str, str], actor: Principal, at: datetime) -> None:
+    """The account to pay to, when one is given that is not registered already."""
+    number, on = account.get("number", ""), china_date(at)
+    if not number:
+        return
+    before = payee_account_for_payment(case.applicant_id, on)
+    if before is None or before.account != number:
+        set_payee_account(
+            person_id=case.applicant_id,
+            bank=account.get("bank", ""),
+            holder=account.get("holder", ""),
+            account=number,
+            valid_from=on,
+            actor=actor,
+            at=at,
+        )
 
 
 def _statements(

@@ -164,6 +164,8 @@ def _line(row: Paper) -> PaperLine:
 def _belongs(case_id: UUID | None, draft_id: UUID | None) -> tuple[Case | None, ApplicationDraft | None]:
     if case_id is not None:
         return Case.objects.unscoped("one case; permission is checked next").filter(pk=case_id).first(), None
+    if draft_id is None:
+        return None, None
     rows = ApplicationDraft.objects.unscoped("one draft; permission is checked next")
     return None, rows.filter(pk=draft_id, case__isnull=True).first()
 

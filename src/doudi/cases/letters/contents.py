@@ -37,6 +37,7 @@ def verification(report: Report | None) -> Content:
     return {
         "rows": [
             {
+                "item": row.item,
                 "item_zh": row.zh,
                 "item_en": row.en,
                 "member": row.member,
@@ -60,6 +61,7 @@ def confirmation(case: Case, decision: Decision) -> Content:
         "members": len(members_of(case.household_id, decision.decided_on)),
         "pay_from": decision.pay_from.strftime("%Y-%m") if decision.pay_from else "",
         **_arithmetic(decision),
+        **_rights(case),
     }
 
 

@@ -71,6 +71,7 @@ class Case(ScopedModel):
     has_relative = models.BooleanField(default=False)
     has_complaint = models.BooleanField(default=False)
     has_objection = models.BooleanField(default=False)
+    has_disagreement = models.BooleanField(default=False)
     nudged_on = models.DateField(null=True)
 
     subject_paths = ("applicant_id",)

@@ -56,8 +56,11 @@ class Objection(CaseRow):
 
 
 class Complaint(CaseRow, Acted):
-    """A complaint received while the case is under review (57号 20)."""
+    """A complaint received at the review (57号 20), or the family's own words of disagreement."""
 
+    kind = models.CharField(
+        max_length=12, choices=[("complaint", "投诉举报"), ("disagreement", "当事人的意见")]
+    )
     matter = SealedTextField()
     contact = SealedTextField(blank=True)
 

@@ -1,5 +1,7 @@
 """Decisions: for the page of the applicant, and for payments, which read them by their id."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,6 +17,7 @@ from doudi.cases.errors import UnableToFindCase
 from doudi.cases.letters.appeal import appeal
 from doudi.cases.letters.lines import conditions, printed
 from doudi.cases.models import Case, Decision, Letter
+from doudi.cases.pinned import place_of
 from doudi.cases.places import names_of
 from doudi.law.calendar import china_date
 from doudi.registry.queries import members_of
@@ -26,11 +29,14 @@ _LETTERS = {"confirm": "confirmation", "refuse": "refusal", "reduce": "reduction
 class Confirmed:
     """What payments need of a decision. kind: confirm, reduce or end; amount in fen a month (None: end).
 
-    `pay_from` is the month it takes effect, as "2026-10".
+    `pay_from` is the month it takes effect, as "2026-10"; `place` the county's six digits; `example`: a
+    made-up value of a demonstration place was used; `decision_hash` names the record the money rests on.
     """
 
     decision_id: UUID
     kind: str
+    benefit: str
+    place: str
     case_id: UUID
     case_number: str
     household_id: UUID
@@ -40,6 +46,8 @@ class Confirmed:
     pay_from: str
     decided_on: date
     policy_hash: str
+    example: bool
+    decision_hash: str
 
 
 @dataclass(frozen=True)
@@ -103,6 +111,8 @@ def _confirmed(row: Decision | None) -> Confirmed | None:
     return Confirmed(
         decision_id=row.id,
         kind=row.kind,
+        benefit=row.case.benefit,
+        place=place_of(row.division),
         case_id=row.case_id,
         case_number=row.case.number,
         household_id=row.case.household_id,
@@ -112,7 +122,23 @@ def _confirmed(row: Decision | None) -> Confirmed | None:
         pay_from=_month(row.pay_from),
         decided_on=row.decided_on,
         policy_hash=row.advice.policy_hash if row.advice else "",
+        example=thawed(row.advice).example if row.advice else False,
+        decision_hash=_hash(row),
     )
+
+
+def _hash(row: Decision) -> str:
+    """Of the frozen advice and of what the person decided on it."""
+    decided_so = [
+        row.kind,
+        row.amount_fen,
+        row.reason,
+        row.departure_reason,
+        row.articles,
+        str(row.decided_on),
+    ]
+    text = json.dumps([row.advice.frozen if row.advice else "", decided_so], ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _view(row: Decision) -> DecisionView:

@@ -69,6 +69,7 @@ class CaseFile:
     division: int
     channel: str
     typed_by: str
+    contact: Mapping[str, str]
     opened_on: date
     accepted_on: date | None
     decided_on: date | None
@@ -122,6 +123,7 @@ def case_file(principal: Principal, case_id: UUID, *, at: datetime, purpose: str
         division=case.division,
         channel=case.channel,
         typed_by=case.typed_by,
+        contact=inquiry.contact(case),
         opened_on=case.opened_on,
         accepted_on=case.accepted_on,
         decided_on=case.decided_on,

@@ -1,11 +1,14 @@
 """The parts of a case file, each read in one or two queries; the caller has reached the case."""
 
+import json
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from doudi.cases.models import (
+    ApplicationDraft,
     Case,
     CaseStep,
     Complaint,
@@ -115,8 +118,9 @@ class ObjectionView:
 
 @dataclass(frozen=True)
 class ComplaintView:
-    """A complaint received at the review."""
+    """A complaint received at the review, or (kind disagreement) what the family itself disagrees with."""
 
+    kind: str
     matter: str
     contact: str
     at: datetime
@@ -249,7 +253,7 @@ def objections(case: Case) -> tuple[ObjectionView, ...]:
 def complaints(case: Case) -> tuple[ComplaintView, ...]:
     """Every complaint, latest first."""
     rows = Complaint.objects.unscoped(_WHY).filter(case=case).order_by("-at", "-id")
-    return tuple(ComplaintView(row.matter, row.contact, row.at, row.actor_name) for row in rows)
+    return tuple(ComplaintView(row.kind, row.matter, row.contact, row.at, row.actor_name) for row in rows)
 
 
 def reminders(case: Case) -> tuple[ReminderView, ...]:
@@ -273,3 +277,10 @@ def notice_token(case: Case, on: date) -> str:
         PublicNotice.objects.unscoped(_WHY).filter(case=case, ends_on__gt=on).order_by("-published_on", "-id")
     )
     return rows.values_list("token", flat=True).first() or ""
+
+
+def contact(case: Case) -> Mapping[str, str]:
+    """Where the applicant said they live and how to reach them, from the answers handed in."""
+    row = ApplicationDraft.objects.unscoped(_WHY).filter(case=case).first()
+    said: Mapping[str, str] = json.loads(row.answers).get("contact", {}) if row else {}
+    return said

@@ -41,6 +41,7 @@ class Progress:
     benefit: str
     state: str
     phase: str
+    decided: bool
     state_zh: str
     state_en: str
     now_zh: str
@@ -112,6 +113,7 @@ def progress(principal: Principal, case_number: str, *, at: datetime) -> Progres
         benefit=case.benefit,
         state=case.state,
         phase=case.phase,
+        decided=case.decided_on is not None,
         state_zh=state.label.zh,
         state_en=state.label.en,
         now_zh=state.now.zh,
@@ -128,7 +130,7 @@ def progress(principal: Principal, case_number: str, *, at: datetime) -> Progres
         no_deadline_en=why.en if why else "",
         done=tuple(passed for _, passed in done),
         upcoming=_upcoming(case, procedure, {name for name, _ in done}),
-        can=_can(principal, case, procedure, on),
+        can=_can(principal, case, procedure, on, {name for name, _ in done}),
         letters=letters_for(case, principal),
         papers_asked=papers_asked(case) if case.state == "correcting" else (),
         applicant_id=case.applicant_id,
@@ -189,18 +191,24 @@ def _total(case: Case, procedure: Procedure, on: date) -> DueView | None:
     )
 
 
-def _can(principal: Principal, case: Case, procedure: Procedure, on: date) -> frozenset[str]:
-    """withdraw, supply, nudge, dispute: as far as state and authority allow."""
-    can = set()
+def _can(principal: Principal, case: Case, procedure: Procedure, on: date, done: set[str]) -> frozenset[str]:
+    """withdraw, supply, nudge, papers, report, dispute, disagree: as far as state and authority allow."""
+    can = {"disagree"}
     for name in ("withdraw", "supply"):
         step = procedure.steps[name]
         if case.state in step.from_states and may_take(step, principal.role):
             can.add(name)
     if case.phase == OPEN and case.nudged_on != on and case.state != "correcting":
         can.add("nudge")
-    if case.state in {"investigating", "reinvestigating"}:
-        can.add("dispute")
-    actions = {"dispute": "verification.dispute"}
+    if case.phase == OPEN and case.state != "refusing":
+        can.add("papers")
+    if "start_check" in done:
+        can |= {"report", "dispute"} if case.state in {"investigating", "reinvestigating"} else {"report"}
+    actions = {
+        "dispute": "verification.dispute",
+        "report": "verification.read",
+        "papers": "paper.add",
+    }
     return frozenset(
         name
         for name in can

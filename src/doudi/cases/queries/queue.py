@@ -40,7 +40,7 @@ class Filters:
 
 @dataclass(frozen=True)
 class QueueRow:
-    """A case in the queue. `flags`: relative, complaint, objection, nudged, provisional."""
+    """A case in the queue. `flags`: relative, complaint, objection, disagreement, nudged, provisional."""
 
     case_id: UUID
     number: str
@@ -192,6 +192,7 @@ def _flags(case: Case) -> tuple[str, ...]:
         "relative": case.has_relative,
         "complaint": case.has_complaint,
         "objection": case.has_objection,
+        "disagreement": case.has_disagreement,
         "nudged": case.nudged_on is not None,
         "provisional": case.provisional,
     }
