@@ -73,13 +73,15 @@ def give(
     text_version: str | None = None,
     witness: str = "",
     guardian_id: UUID | None = None,
+    applicant_id: UUID | None = None,
 ) -> UUID:
     """Record a person's consent for one case and return its id; given again, it changes nothing.
 
     `via` signature, phone_code, paper or witness (then `witness` names the helper who saw it). Someone under
-    eighteen needs a `guardian_id` of age. Raises UnableToTakeConsent.
+    eighteen needs a `guardian_id` of age. `applicant_id`: whose application it is, when a helper with that
+    person's authority brings the consents of the whole household. Raises UnableToTakeConsent.
     """
-    require(actor, "consent.give", subject=actor.person_id or person_id)
+    require(actor, "consent.give", subject=actor.person_id or applicant_id or person_id)
     version = text_version or text().version
     _check(case_number, via, witness, version)
     before = _in_force(case_number).filter(person=person_id).values_list("id", flat=True).first()
@@ -134,7 +136,8 @@ def of_person(person_id: UUID) -> tuple[ConsentView, ...]:
     """Every consent of a person, in force or withdrawn, latest first: for the person's own page."""
     rows = Consent.objects.unscoped("consents of one person").filter(person=person_id).order_by("-given_at")
     return tuple(
-        ConsentView(row.case_number, row.text_version, row.via, row.given_at, row.withdrawn_at) for row in rows
+        ConsentView(row.case_number, row.text_version, row.via, row.given_at, row.withdrawn_at)
+        for row in rows
     )
 
 

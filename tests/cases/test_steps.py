@@ -1,0 +1,293 @@
+"""Taking steps: permission, guards against stored facts, clocks, the journal, and who acted first."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from doudi.access.errors import UnableToAct
+from doudi.audit.models import Entry
+from doudi.cases import complaints, decisions, publicity, queries, relatives, steps
+from doudi.cases.errors import UnableToTakeStep
+from doudi.cases.models import CaseStep, Deadline, PublicNotice
+from doudi.law.procedures.procedure import UnableToFollow
+from tests.cases import builders as b
+
+pytestmark = pytest.mark.django_db
+
+
+def taken(case: b.Case, step: str, actor: b.Principal, at: b.datetime = b.AT, **given: object) -> str:
+    return steps.take_step(case_id=case.id, step=step, actor=actor, at=at, **given)  # type: ignore[arg-type]
+
+
+def asked(case: b.Case, staff: b.County) -> None:
+    taken(case, "accept", staff.clerk)
+    taken(case, "start_investigation", staff.clerk)
+    taken(case, "start_check", staff.verifier)
+
+
+def test_only_the_role_and_only_in_its_town() -> None:
+    staff, home = b.county(), b.family()
+    case = b.applied(home)
+    with pytest.raises(UnableToAct):
+        taken(case, "accept", staff.officer)
+    with pytest.raises(UnableToAct):
+        taken(case, "accept", home.account)
+    elsewhere = b.Principal("staff", b.uuid4(), "别处", "town_clerk", "", 990001_002_000, 990001_003_000)
+    with pytest.raises(UnableToAct):
+        taken(case, "accept", elsewhere)
+    assert steps.find(case.id).state == "submitted"
+    assert taken(case, "accept", staff.clerk) == "accepted"
+
+
+def test_a_stale_page_is_told_that_someone_acted_first() -> None:
+    staff, home = b.county(), b.family()
+    case = b.applied(home)
+    taken(case, "accept", staff.clerk, revision=0)
+    with pytest.raises(UnableToTakeStep, match="有人刚刚办理"):
+        taken(case, "start_investigation", staff.clerk2, revision=0)
+
+
+def test_every_step_is_journaled_with_its_actor() -> None:
+    staff, home = b.county(), b.family()
+    case = b.applied(home)
+    taken(case, "accept", staff.clerk)
+    entry = Entry.objects.get(action="case.accept")
+    assert (entry.case, entry.actor_name, entry.subject) == (case.number, "李经办", home.applicant)
+    assert entry.detail == {"from": "submitted", "to": "accepted", "revision": 1}
+
+
+def test_missing_papers_are_asked_for_once() -> None:
+    staff, home = b.county(), b.family()
+    case = b.applied(home)
+    with pytest.raises(UnableToFollow, match="一次列全"):
+        taken(case, "ask_correction", staff.clerk)
+    paper = {
+        "zh": "残疾人证",
+        "en": "disability certificate",
+        "why_zh": "核实等级",
+        "why_en": "to see the grade",
+    }
+    taken(case, "ask_correction", staff.clerk, data={"papers": [paper]})
+    progress = queries.progress(home.account, case.number, at=b.AT)
+    assert progress.papers_asked == (paper,)
+    assert "supply" in progress.can
+    assert progress.no_deadline_zh
+    taken(case, "supply", home.account)
+    with pytest.raises(UnableToFollow, match="只能一次性告知"):
+        taken(case, "ask_correction", staff.clerk, data={"papers": [paper]})
+
+
+def test_no_opinion_without_two_visitors_and_a_member() -> None:
+    staff, home = b.county(), b.family()
+    case = b.applied(home)
+    for step, actor in (
+        ("accept", staff.clerk),
+        ("start_investigation", staff.clerk),
+        ("start_check", staff.verifier),
+    ):
+        taken(case, step, actor)
+    b.settle(case, at=b.AT)
+    with pytest.raises(UnableToFollow, match="两名调查人员"):
+        b.proposed(case, staff)
+
+
+def test_no_decision_on_what_cannot_be_told() -> None:
+    staff, home = b.county(), b.family()
+    case = b.applied(home)
+    for step, actor in (
+        ("accept", staff.clerk),
+        ("start_investigation", staff.clerk),
+        ("start_check", staff.verifier),
+    ):
+        taken(case, step, actor)
+    b.visited(case, staff, at=b.AT)
+    advice = decisions.advise(case_id=case.id, principal=staff.head, at=b.AT)
+    assert advice.outcome == "cannot_tell", "the departments were asked and have not answered"
+    assert advice.missing
+    for outcome in ("grant", "refuse"):
+        with pytest.raises(UnableToFollow, match="没有结论"):
+            decisions.propose(
+                case_id=case.id,
+                outcome=outcome,
+                amount_fen=100,
+                reason="不等了",
+                departure_reason="不等了",
+                advice_id=advice.advice_id,
+                actor=staff.head,
+                at=b.AT,
+            )
+
+
+def test_advice_goes_stale_when_a_fact_changes() -> None:
+    staff, home = b.county(), b.family()
+    case = b.applied(home)
+    b.checked(case, staff)
+    advice = decisions.advise(case_id=case.id, principal=staff.head, at=b.AT)
+    fact = b.NewFact("person", home.applicant, "wage_income", 50_000, "visit", "later", date(2026, 9, 1))
+    b.record_facts([fact], actor=b.SYSTEM, at=b.AT + timedelta(hours=1), division=b.VILLAGE)
+    with pytest.raises(UnableToFollow, match="重新测算"):
+        decisions.propose(
+            case_id=case.id, outcome="grant", advice_id=advice.advice_id, actor=staff.head, at=b.AT
+        )
+
+
+def test_departing_from_the_advice_needs_a_reason() -> None:
+    staff, home = b.county(), b.family()
+    case = b.applied(home)
+    b.checked(case, staff)
+    with pytest.raises(UnableToFollow, match="不同"):
+        b.proposed(case, staff, amount_fen=12_300)
+    b.proposed(case, staff, amount_fen=12_300, departure_reason="邻里反映有稳定帮扶，按实际差额核定。")
+    at = b.reviewed(case, staff)
+    with pytest.raises(UnableToFollow, match="不同"):
+        b.confirmed(case, staff, at=at, amount_fen=12_300)
+    b.confirmed(case, staff, at=at, amount_fen=12_300, departure_reason="同意乡镇意见。")
+    view = queries.decision_view(home.account, case.number, at=at)
+    assert view is not None
+    assert (view.amount_fen, view.departs, view.departure_reason) == (12_300, True, "同意乡镇意见。")
+
+
+def test_r14_a_relative_among_officials_needs_the_countys_visit() -> None:
+    staff, home = b.county(), b.family()
+    case = b.applied(home)
+    b.checked(case, staff)
+    relatives.register(
+        case_id=case.id,
+        member_id=home.applicant,
+        official_name="张村主任",
+        official_post="柳树村村委会主任",
+        relation="sibling",
+        actor=staff.clerk,
+        at=b.AT,
+    )
+    b.proposed(case, staff)
+    at = b.reviewed(case, staff)
+    with pytest.raises(UnableToFollow, match="近亲属"):
+        b.confirmed(case, staff, at=at)
+    b.visited(case, staff, at=at, level="county", first="officer", second="verifier")
+    b.confirmed(case, staff, at=at)
+    assert steps.find(case.id).state == "active"
+    shown = queries.progress(home.account, case.number, at=at).done
+    assert "已单独登记备案" not in [passed.zh for passed in shown], "not for the applicant's eyes"
+
+
+def test_a_complaint_at_the_review_needs_a_visit_too() -> None:
+    staff, home = b.county(), b.family()
+    case = b.applied(home)
+    b.checked(case, staff)
+    b.proposed(case, staff)
+    at = b.reviewed(case, staff)
+    complaints.receive(case_id=case.id, matter="这户有辆车没有报", actor=staff.officer, at=at)
+    with pytest.raises(UnableToFollow, match="投诉举报"):
+        b.confirmed(case, staff, at=at)
+    b.visited(case, staff, at=at, level="county", first="officer", second="officer2")
+    b.confirmed(case, staff, at=at)
+
+
+def test_publicity_runs_its_seven_days() -> None:
+    staff, home = b.county(), b.family()
+    case = b.applied(home)
+    b.checked(case, staff)
+    b.proposed(case, staff)
+    taken(case, "publicize", staff.clerk)
+    clock = Deadline.objects.unscoped("test").get(case=case, kind="publicity")
+    assert clock.due_on == date(2026, 9, 8)
+    with pytest.raises(UnableToFollow, match="还没满"):
+        taken(case, "report", staff.clerk, at=b.AT + timedelta(days=7))
+    assert taken(case, "report", staff.clerk, at=b.AT + timedelta(days=8)) == "county_review"
+
+
+def test_an_objection_leads_to_a_second_look_and_an_answer() -> None:
+    staff, home = b.county(), b.family()
+    case = b.applied(home)
+    b.checked(case, staff)
+    b.proposed(case, staff)
+    taken(case, "publicize", staff.clerk)
+    token = PublicNotice.objects.unscoped("test").get(case=case).token
+    receipt = publicity.object_to(token=token, matter="他家在县城有房", contact="13900000000", at=b.AT)
+    publicity_again = queries.notice_by_token(token, as_of=date(2026, 9, 1))
+    assert publicity_again is None, "an objection takes the notice down"
+    taken(case, "reinvestigate", staff.clerk)
+    with pytest.raises(UnableToFollow, match="重新入户调查或民主评议"):
+        b.proposed(case, staff)
+    b.visited(case, staff, at=b.AT)
+    b.proposed(case, staff)
+    with pytest.raises(UnableToFollow, match="异议还没有答复"):
+        taken(case, "report_opinion", staff.clerk)
+    (objection,) = queries.case_file(staff.head, case.id, at=b.AT).objections
+    letter = publicity.answer(
+        objection_id=objection.objection_id,
+        outcome="not_upheld",
+        answer="经核实县城房屋为其兄所有。",
+        actor=staff.head,
+        at=b.AT,
+    )
+    state = publicity.state_of(receipt)
+    assert state is not None
+    assert (state.outcome, state.answer) == ("not_upheld", "经核实县城房屋为其兄所有。")
+    taken(case, "report_opinion", staff.clerk)
+    b.confirmed(case, staff, at=b.AT)
+    own = {one.letter_id for one in queries.letters_of(home.account, case.id, at=b.AT)}
+    assert letter not in own, "the answer goes to who objected, not to the applicant"
+    assert letter in {one.letter_id for one in queries.letters_of(staff.head, case.id, at=b.AT)}
+
+
+def test_the_one_who_gave_the_opinion_does_not_decide() -> None:
+    staff, home = b.county(), b.family()
+    case = b.applied(home)
+    b.checked(case, staff)
+    b.proposed(case, staff)
+    at = b.reviewed(case, staff)
+    same = b.Principal(
+        "staff", staff.head.account_id, "赵镇长", "county_officer", "", *b_span(), on=date(2026, 9, 9)
+    )
+    advice = decisions.advise(case_id=case.id, principal=staff.officer, at=at)
+    with pytest.raises(UnableToFollow, match="另一人"):
+        decisions.confirm(case_id=case.id, advice_id=advice.advice_id, actor=same, at=at)
+
+
+def b_span() -> tuple[int, int]:
+    return b.COUNTY, b.COUNTY + 1_000_000
+
+
+def test_extension_to_forty_five_days_once_for_a_stated_reason() -> None:
+    staff, home = b.county(), b.family()
+    case = b.applied(home)
+    taken(case, "accept", staff.clerk)
+    with pytest.raises(UnableToFollow, match="人户分离"):
+        taken(case, "extend", staff.head, data={"reason": "busy"})
+    taken(case, "extend", staff.head, data={"reason": "residence_apart"})
+    total = Deadline.objects.unscoped("test").get(case=case, kind="total")
+    assert (total.due_on, total.extension_reason) == (date(2026, 11, 9), "residence_apart")
+    with pytest.raises(UnableToFollow, match="已经延长"):
+        taken(case, "extend", staff.head, data={"reason": "residence_apart"})
+
+
+def test_withdrawing_closes_every_clock() -> None:
+    staff, home = b.county(), b.family()
+    case = b.applied(home)
+    taken(case, "accept", staff.clerk)
+    taken(case, "withdraw", home.account, data={"reason": "搬走了"})
+    case = steps.find(case.id)
+    assert (case.state, case.phase, case.due_on) == ("withdrawn", "final", None)
+    assert not Deadline.objects.unscoped("test").filter(case=case, closed_on__isnull=True).exists()
+
+
+def test_ending_the_process_needs_its_reason_and_writes_a_letter() -> None:
+    staff, home = b.county(), b.family()
+    case = b.applied(home)
+    taken(case, "accept", staff.clerk)
+    with pytest.raises(UnableToFollow, match="拒不配合"):
+        taken(case, "stop_process", staff.head)
+    taken(case, "stop_process", staff.head, note="三次上门均拒绝开门，也不接电话。")
+    (letter, *_) = queries.letters_of(home.account, case.id, at=b.AT)
+    assert letter.kind == "termination"
+    assert "行政复议" in letter.content["appeal"]["zh"]
+
+
+def test_steps_are_numbered_without_gaps() -> None:
+    staff, home = b.county(), b.family()
+    case = b.applied(home)
+    b.checked(case, staff)
+    numbers = CaseStep.objects.unscoped("test").filter(case=case).order_by("sequence")
+    assert list(numbers.values_list("sequence", flat=True)) == [0, 1, 2, 3, 4]
