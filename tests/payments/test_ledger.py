@@ -84,15 +84,21 @@ def test_the_past_is_not_changed(table: str, statement: str) -> None:
 
 
 def test_the_database_takes_no_unbalanced_transaction() -> None:
-    unbalanced = entry(2)
-    line(unbalanced, 1, -5)
-    refused(lambda: line(unbalanced, 2, 4), "does not balance")
+    def act() -> None:
+        unbalanced = entry(2)
+        line(unbalanced, 1, -5)
+        line(unbalanced, 2, 4)
+
+    refused(act, "does not balance")
 
 
 def test_the_database_takes_no_last_line_before_the_others() -> None:
-    early = entry(3)
-    line(early, 1, -5)
-    refused(lambda: line(early, 3, 5), "does not balance")
+    def act() -> None:
+        early = entry(3)
+        line(early, 1, -5)
+        line(early, 3, 5)
+
+    refused(act, "does not balance")
 
 
 def test_the_database_takes_no_further_line() -> None:
