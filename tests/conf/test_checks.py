@@ -3,12 +3,13 @@
 from pathlib import Path
 
 import pytest
+from django.core.checks import CheckMessage
 from pytest_django.fixtures import Settings
 
 from doudi.conf import checks
 
 
-def codes(messages: list[checks.CheckMessage]) -> list[str | None]:
+def codes(messages: list[CheckMessage]) -> list[str | None]:
     """The identifiers of what a check found."""
     return [message.id for message in messages]
 

@@ -1,4 +1,4 @@
-"""The guards of the tests, tested: copies in which commits are real, unordered rows shuffled, a movable clock."""
+"""The guards of the tests, tested: real commits on copies, rows shuffled, a clock that can be moved."""
 
 import datetime as dt
 import os

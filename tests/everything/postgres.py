@@ -12,7 +12,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from tests.everything import needs
 
 ROLE = "doudi_test"
 # The cluster lives for minutes and its machine is not going to lose power: no waiting for the disk.
-FAST = ("fsync=off", "full_page_writes=off", "shared_buffers=256MB", "max_connections=60")
+FAST = ("fsync=off", "full_page_writes=off")
 
 
 class UnableToStartPostgreSQL(Unable):
@@ -31,15 +31,18 @@ class UnableToStartPostgreSQL(Unable):
 
 
 @contextmanager
-def cluster() -> Iterator[str]:
-    """Start a fresh server; gives the address of a database on it, for the tests' role."""
+def cluster(*, durable: bool = False) -> Iterator[str]:
+    """Start a fresh server; gives the address of a database on it, for the tests' role.
+
+    `durable` waits for the disk as a server in earnest does: for measuring.
+    """
     folder = Path(tempfile.mkdtemp(prefix="doudi-postgres-"))
     who = _user(folder)
     port, password = ports.free(1)[0], secrets.token_urlsafe(18)
     server = None
     try:
         _make(folder, who)
-        server = _start(folder, port, who)
+        server = _start(folder, port, who, () if durable else FAST)
         _wait(folder, port, who, server)
         _role(folder, port, who, password)
         yield f"postgres://{ROLE}:{password}@127.0.0.1:{port}/doudi"
@@ -64,9 +67,9 @@ def _make(folder: Path, who: dict[str, Any]) -> None:
     _run("initdb", ["--pgdata", str(folder / "data"), *options, "--no-sync"], folder, who)
 
 
-def _start(folder: Path, port: int, who: dict[str, Any]) -> "subprocess.Popen[bytes]":
+def _start(folder: Path, port: int, who: dict[str, Any], more: Sequence[str]) -> "subprocess.Popen[bytes]":
     program = needs.postgresql("postgres") or "postgres"
-    options = [f"port={port}", "listen_addresses=127.0.0.1", f"unix_socket_directories={folder}", *FAST]
+    options = [f"port={port}", "listen_addresses=127.0.0.1", f"unix_socket_directories={folder}", *more]
     command = [program, "-D", str(folder / "data"), *(word for each in options for word in ("-c", each))]
     with (folder / "server.log").open("wb") as log:
         return subprocess.Popen(

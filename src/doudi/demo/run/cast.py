@@ -13,11 +13,11 @@ WEB_WORKERS = 2
 
 def children(data: Path, host: str, port: int, ports: Mapping[str, int]) -> list[Child]:
     """Every process of the demo, not started yet."""
-    logs = data / "logs"
+    logs, theirs = data / "logs", data / "sandboxes"
     return [
-        *(_sandbox(f"department {name}", ports[name], data / "departments", logs) for name in DEPARTMENTS),
-        _sandbox("bank", ports["payments"], data / "bank", logs),
-        _sandbox("sms", ports["sms"], data / "sms", logs),
+        *(_sandbox(f"department {name}", ports[name], theirs / "departments", logs) for name in DEPARTMENTS),
+        _sandbox("bank", ports["payments"], theirs / "bank", logs),
+        _sandbox("sms", ports["sms"], theirs / "sms", logs),
         Child("worker", (*DOUDI, "work"), logs / "worker.log"),
         _web(host, port, logs),
     ]

@@ -11,7 +11,11 @@ DEPARTMENTS = ("police", "labour", "bank")
 
 
 def data_folder() -> Path:
-    """Where the demo keeps everything: DOUDI_DATA, else `data` beside this program."""
+    """Where the demo keeps everything: DOUDI_DATA, else `data` beside this program.
+
+    The office's own data are in `office` below it. What the sandboxes know is in `sandboxes`: those are other
+    people's machines, which hold names and numbers in clear, as real ones do.
+    """
     return Path(os.environ.get("DOUDI_DATA") or ROOT / "data").resolve()
 
 
@@ -28,7 +32,8 @@ def of_demo(host: str, port: int, ports: Mapping[str, int]) -> dict[str, str]:
         **({"DOUDI_DATABASE_URL": database} if database else {}),
         "DJANGO_SETTINGS_MODULE": "doudi.conf.settings",
         "DOUDI_MODE": "demo",
-        "DOUDI_DATA": str(data),
+        "DOUDI_DATA": str(data / "office"),
+        "DOUDI_SANDBOXES": str(data / "sandboxes"),
         "DOUDI_SECRET": secret["site"],
         "DOUDI_HOSTS": os.environ.get("DOUDI_HOSTS") or ("127.0.0.1,localhost,[::1]" if loopback else "*"),
         "DOUDI_SITE": os.environ.get("DOUDI_SITE") or f"http://{shown}:{port}",

@@ -6,6 +6,7 @@ start goes on where it stopped. The county is loaded in one transaction: all of 
 
 import hashlib
 import logging
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -39,7 +40,7 @@ class Command(BaseCommand):
         catalogue.compile_all(settings.PACKAGE)
         _migrate()
         _collect(settings.DATA / "static.stamp")
-        departments = settings.DATA / "departments"
+        departments = Path(os.environ.get("DOUDI_SANDBOXES", settings.DATA / "sandboxes")) / "departments"
         if not (loading.is_loaded() and (departments / "police.sqlite3").exists()):
             _build(departments)
 

@@ -1,0 +1,75 @@
+"""`python -m bench`: everything, on both databases; writes docs/performance.md."""
+
+import argparse
+import datetime as dt
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from bench import machine, report
+from bench.site import Bench, served
+from tests.everything import postgres
+
+ROOT = Path(__file__).resolve().parents[1]
+CITIZENS = "wang,chen,zhao,sun,li,ma,ayi,zhang"
+CITIZEN_PATHS = "/,/check/,/my/,/apply/,/my/looks/,/public/notices/"
+COUNTY_PATHS = "/staff/cases/,/staff/cases/?state=investigating,/staff/cases/?deadline=overdue"
+TOWN_PATHS = "/staff/cases/"
+
+
+def main() -> None:
+    """Measure, print, write."""
+    reader = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    reader.add_argument("--seconds", type=float, default=15, help="length of each load")
+    reader.add_argument("--cases", type=int, default=100_000, help="open cases in the queue")
+    reader.add_argument("--dry", action="store_true", help="print only, do not write docs/performance.md")
+    options = reader.parse_args()
+    about = machine.words()
+    with postgres.cluster(durable=True) as url:
+        results = {
+            name: measure(database, options) for name, database in (("SQLite", ""), ("PostgreSQL", url))
+        }
+    results["law"] = one_household()
+    text = report.page(results, about, dt.datetime.now(dt.UTC).date(), options.cases)
+    print(text)
+    if not options.dry:
+        (ROOT / "docs" / "performance.md").write_text(text, encoding="utf-8")
+
+
+def measure(database: str, options: argparse.Namespace) -> dict[str, Any]:
+    """Everything on one database."""
+    with served(database) as site:
+        found = {
+            "citizens": _load(site, CITIZENS, CITIZEN_PATHS, options.seconds, 0),
+            "citizens reading": _load(site, CITIZENS, CITIZEN_PATHS, options.seconds, 1),
+        }
+        print(site.run("bench.crowd", str(options.cases)), end="", flush=True)
+        found["queries"] = json.loads(site.run("bench.queries"))
+        found["county queue"] = _load(site, "officer", COUNTY_PATHS, options.seconds, 0, users=4)
+        found["town queue"] = _load(site, "clerk.yunping", TOWN_PATHS, options.seconds, 0, users=4)
+    return found
+
+
+def one_household() -> dict[str, Any]:
+    """The law's own measurement, without any database."""
+
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.one_household"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    found: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
+    return found
+
+
+def _load(
+    site: Bench, accounts: str, paths: str, seconds: float, pause: float, users: int = 20
+) -> dict[str, Any]:
+    words = ["--as", accounts, "--paths", paths, "--users", str(users), "--seconds", str(seconds)]
+    found: dict[str, Any] = json.loads(site.run("bench.load", site.url, *words, "--pause", str(pause)))
+    print(f"  {users} users, {found['pages']} pages, {found['all']}, wrong: {found['wrong']}", flush=True)
+    return found
+
+
+if __name__ == "__main__":
+    main()

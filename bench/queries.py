@@ -1,0 +1,45 @@
+"""How often a page asks the database with few rows and with many. Run inside the site's environment.
+
+    python -m bench.queries
+
+Prints JSON: page → [rows, queries] for the short queues that `bench.crowd` has made.
+"""
+
+import json
+import re
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.http import HttpRequest  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+
+from bench.crowd import FEW, SOME  # noqa: E402
+from doudi.access import signin  # noqa: E402
+from doudi.access.models import Account  # noqa: E402
+from doudi.work import clock  # noqa: E402
+
+CLERKS = (("clerk", FEW[1]), ("clerk.yunping", SOME[1]))
+
+
+def count(account: str, path: str) -> tuple[int, int]:
+    """Rows shown and queries asked, the second time the page is read."""
+    settings.ALLOWED_HOSTS = ["testserver"]
+    client = Client()
+    request = HttpRequest()
+    request.session = client.session
+    signin.open_session(request, Account.objects.get(username=account), at=clock.now())
+    request.session.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = request.session.session_key or ""
+    client.get(path)
+    with CaptureQueriesContext(connection) as caught:
+        page = client.get(path)
+    return len(re.findall(r"990001-2026-5\d{5}", page.content.decode())), len(caught)
+
+
+if __name__ == "__main__":
+    print(json.dumps([[path, *count(account, path)] for path in ("/staff/cases/",) for account, _ in CLERKS]))
