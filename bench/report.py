@@ -8,8 +8,8 @@ HEAD = """# Performance
 
 Measured by `make bench` on {on}: {machine}.
 These are reports, not tests: a target that is missed is said, and nothing fails. The users run on the same
-machine as the site and its database, and take their share of it. The web server is the product's own (granian,
-WSGI, 2 workers); SQLite with synchronous FULL, PostgreSQL with fsync on.
+machine as the site and its database, and take their share of it. The web server is the product's own
+(granian, WSGI, 2 workers); SQLite with synchronous FULL, PostgreSQL with fsync on.
 
 """
 

@@ -16,7 +16,8 @@ from tests.everything import needs, postgres, stages
 
 def main() -> int:
     """Run every stage, whatever fails before it; the exit status is 0 only when all passed."""
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _interrupt)
     reader = argparse.ArgumentParser(prog="./test", description=__doc__)
     reader.add_argument("--only", metavar="WORD", default="", help="only stages with WORD in their name")
     options, words = reader.parse_known_args()

@@ -25,7 +25,7 @@ class UnableToRun(Unable):
 def main() -> int:
     """Run the demo until Ctrl-C; the exit status is 0 then, and 1 when something does not come up."""
     began = time.monotonic()
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
     try:
         host, port = os.environ.get("HOST") or "127.0.0.1", _port()
