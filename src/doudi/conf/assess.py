@@ -37,7 +37,7 @@ def run(argv: Sequence[str]) -> int:
     try:
         print(_answer(_parser().parse_args(argv)))
     except Unable as refusal:
-        print(f"doudi assess: {refusal.text(language)}", file=sys.stderr)
+        print(household_file.printable(f"doudi assess: {refusal.text(language)}"), file=sys.stderr)
         return 2
     return 0
 

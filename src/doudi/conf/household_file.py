@@ -42,7 +42,8 @@ def read(path: Path, policies: Policies) -> Household:
     try:
         return _household(_parsed(_text(path)), policies)
     except Unable as error:
-        raise UnableToReadHousehold(f"{path.name}：{error}。", f"{path.name}: {error.english}.") from None
+        chinese, english = f"{path.name}：{error}。", f"{path.name}: {error.english}."
+        raise UnableToReadHousehold(printable(chinese), printable(english)) from None
 
 
 def _text(path: Path) -> str:
@@ -115,7 +116,7 @@ def _no_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found: dict[str, object] = {}
     for key, value in pairs:
         if key in found:
-            shown = _shown(key)
+            shown = key[:40]
             _refuse(f"“{shown}”写了两次。请只留一个", f'"{shown}" is written twice; keep one')
         found[key] = value
     return found
@@ -125,7 +126,7 @@ def _household(content: object, policies: Policies) -> Household:
     parts = _object(content, "文件", "the file")
     for key in parts:
         if key not in ("household", "members"):
-            shown = _shown(key)
+            shown = key[:40]
             _refuse(
                 f"不认识“{shown}”。最外层只有 household 和 members",
                 f'"{shown}" is not known here; the outermost keys are household and members',
@@ -164,7 +165,7 @@ def _known(
     for name, written in facts.items():
         if (entity == "person" and name in _IDENTITY) or written is None:
             continue
-        place = f"{where}.{_shown(name)}"
+        place = f"{where}.{name[:40]}"
         try:
             fact = find_fact(policies, name, entity)
             value, source, observed_on = _provenance(written, place)
@@ -184,7 +185,7 @@ def _provenance(written: object, where: str) -> tuple[object, str, date | None]:
     if not isinstance(written, dict):
         return written, "declared", None
     if unknown := set(written) - {"value", "source", "observed_on"}:
-        shown = _shown(sorted(unknown)[0])
+        shown = sorted(unknown)[0][:40]
         _refuse(
             f"{where}：不认识“{shown}”，只能有 value、source、observed_on",
             f'{where}: "{shown}" is not known; there may be value, source, observed_on',
@@ -244,9 +245,9 @@ def _word(value: object, where: str) -> str:
     return str(value)
 
 
-def _shown(text: str) -> str:
-    """A stranger's text made safe to print on one line."""
-    return "".join(letter if letter.isprintable() else "?" for letter in text[:40])
+def printable(text: str) -> str:
+    """A stranger's text made safe to print on one line: no control characters, no halves of letters."""
+    return "".join(letter if letter.isprintable() else "?" for letter in text)
 
 
 def _refuse(chinese: str, english: str) -> NoReturn:

@@ -1,12 +1,12 @@
 """Resident identity numbers (GB 11643-1999): read any common form, check the check digit."""
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
 from doudi.law.errors import Unable
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９Ｘｘ", "0123456789XX")
 _CHECK_DIGITS = "10X98765432"
 
 
@@ -25,23 +25,23 @@ class IdNumber:
 
 
 def parse(text: str) -> IdNumber:
-    """Read a number of 18 digits, or of 15 as issued before 1999; full-width digits, spaces and a small x are fine.
+    """Read a number of 18 digits, or of 15 as issued before 1999; full-width, spaces and a small x are fine.
 
     Raises UnableToReadIdNumber, which never repeats the number: messages end up in logs.
     """
-    digits = "".join(unicodedata.normalize("NFKC", text).split()).upper()
+    digits = "".join(text.translate(_FULL_WIDTH).split()).upper()
     if len(digits) == 15 and _is_decimal(digits):
         digits = _lengthened(digits)
     if len(digits) != 18 or not _is_decimal(digits[:17]):
         raise UnableToReadIdNumber(
             "身份证号应为 18 位（旧证 15 位），前 17 位都是数字。请对照证件再输一次。",
-            "An identity number has 18 characters (15 on old cards), the first 17 digits. Please check the card.",
+            "An identity number has 18 characters (15 on old cards), 17 of them digits. Check the card.",
         )
     born = _born(digits[6:14])
     if digits[17] != check_digit(digits[:17]):
         raise UnableToReadIdNumber(
             "身份证号最后一位（校验码）不对，可能输错了一位。请对照证件再输一次。",
-            "The last character of the identity number does not fit the others: one may be mistyped. Please check the card.",
+            "The last character of the identity number does not fit: one may be mistyped. Check the card.",
         )
     return IdNumber(digits, digits[:6], born, "M" if int(digits[16]) % 2 else "F")
 
@@ -67,5 +67,5 @@ def _born(text: str) -> date:
     except ValueError:
         raise UnableToReadIdNumber(
             "身份证号第 7–14 位应是真实的出生日期。请对照证件再输一次。",
-            "Characters 7 to 14 of an identity number are the date of birth; this is no date. Please check the card.",
+            "Characters 7 to 14 of an identity number are the date of birth. Check the card.",
         ) from None

@@ -1,6 +1,6 @@
 """The account of a decision: each part of the record, in words and figures, from a finished reading."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import cached_property
 
@@ -155,7 +155,7 @@ class Account:
                     fact.choices.get(known.value) if isinstance(known.value, str) else None,
                 )
 
-    def missing(self, open_gaps: Iterable[Gap]) -> list[Missing]:
+    def missing(self, open_gaps: Collection[Gap]) -> list[Missing]:
         """Parameters first (a household can do nothing about them), then facts in the dictionary's order."""
         parameters = sorted(gap.name for gap in open_gaps if gap.kind == "parameter")
         facts = [gap for gap in open_gaps if gap.kind == "fact"]

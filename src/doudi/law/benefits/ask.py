@@ -29,5 +29,5 @@ def ask(policies: Policies, benefit: str, situation: Situation, *, place: str, a
 
 def _first(account: Account, open_in: Counter[Gap]) -> Missing | None:
     most = max(open_in.values(), default=0)
-    ranked = account.missing(gap for gap, times in open_in.items() if times == most)
+    ranked = account.missing([gap for gap, times in open_in.items() if times == most])
     return ranked[0] if ranked else None

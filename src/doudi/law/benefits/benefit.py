@@ -126,7 +126,9 @@ class Ruleset:
 
         def visit(name: str, path: tuple[str, ...]) -> None:
             if name in path:
-                raise UnableToFindRules(f"rules need each other in a circle: {' → '.join((*path, name))}")
+                raise UnableToFindRules(
+                    f"rules need each other in a circle, break it: {' → '.join((*path, name))}"
+                )
             if name in self.versions and name not in done:
                 for needed in self.needs(name):
                     visit(needed, (*path, name))

@@ -111,11 +111,11 @@ def _headline(decision: Decision, language: str) -> str:
     where = f"{decision.place}，{decision.as_of}"
     if decision.amount is None or decision.pay_from is None:
         return f"{label}（{where}）：{outcome}" if language == "zh" else f"{label} ({where}): {outcome}"
-    amount = value_text(decision.amount, "money", "yuan/month", language)
+    amount = value_text(decision.amount, "money", "yuan", language)
     paid_from = value_text(decision.pay_from, "date", "", language)
     if language == "zh":
         return f"{label}（{where}）：{outcome}，每月 {amount}，从{paid_from}起发"
-    return f"{label} ({where}): {outcome}, {amount}, paid from {paid_from}"
+    return f"{label} ({where}): {outcome}, {amount} a month, paid from {paid_from}"
 
 
 def _warnings(decision: Decision, language: str) -> Iterator[str]:

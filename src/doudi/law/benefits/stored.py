@@ -26,8 +26,10 @@ def to_text(record: object) -> str:
 def from_text(kind: type[Record], text: str) -> Record:
     """The record again. Raises UnableToReadRecord."""
     try:
-        record: Record = _restored(kind, json.loads(text))
-    except (ValueError, TypeError, KeyError) as error:
+        record = _restored(kind, json.loads(text))
+        if not isinstance(record, kind):
+            raise TypeError(f"{type(record).__name__} is no {kind.__name__}")
+    except (ValueError, TypeError, LookupError) as error:
         raise UnableToReadRecord(
             f"存档的决定读不出来（{error}）。请用备份核对。", f"The stored decision cannot be read ({error})."
         ) from None

@@ -23,7 +23,7 @@ def value_text(value: Plain | None, kind: str, unit: str, language: str) -> str:
     if isinstance(value, str):
         return value
     number = yuan_text(value) if kind == "money" else _number_text(value, kind)
-    measure = unit_text(unit, language)
+    measure = unit_text(unit, language, one=value == 1)
     return f"{number} {measure}" if measure else number
 
 

@@ -15,10 +15,15 @@ WORDS = {
     "vehicle": Label("辆", "vehicle"),
     "item": Label("件", "item"),
 }
-_ALONE = {
+# Words for a bare number of something, which is not one.
+_SEVERAL = {
+    "person": Label("人", "people"),
     "month": Label("个月", "months"),
     "year": Label("岁", "years"),
-}  # when nothing stands before the stroke
+    "home": Label("套", "homes"),
+    "vehicle": Label("辆", "vehicles"),
+    "item": Label("件", "items"),
+}
 
 
 class UnableToReadUnit(Unable):
@@ -56,10 +61,10 @@ def read_unit(text: str) -> Unit:
     return unit
 
 
-def unit_text(text: str, language: str) -> str:
-    """A unit for people: "yuan/person/month" → 元/人·月."""
-    if text in _ALONE:
-        return _ALONE[text].text(language)
+def unit_text(text: str, language: str, *, one: bool = False) -> str:
+    """A unit for people: "yuan/person/month" → 元/人·月. `one`: of a single thing ("1 home", "2 homes")."""
+    if text in _SEVERAL and not (one and language == "en"):
+        return _SEVERAL[text].text(language)
     first, *rest = (WORDS[base].text(language) for base in text.split("/")) if text else ("",)
     return f"{first}/{'·'.join(rest)}" if rest else first
 
