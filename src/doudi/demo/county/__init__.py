@@ -37,12 +37,12 @@ def load(
     if loading.is_loaded():
         progress("people", people, people)
     else:
-        accounts.make_divisions()
+        offices = accounts.open_divisions()
         loading.take_numbers(people, len(homes))
         loading.store(homes, progress)
         loading.store_accounts(families)
         at = clock.now()
-        accounts.make_accounts(at, localdate(at))
+        accounts.open_accounts(offices, at=at, on=localdate(at))
     progress("departments", 0, 1)
     offices_data.fill(departments, homes)
     payees.fill(departments.parent / "bank", families)
