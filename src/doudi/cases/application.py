@@ -113,10 +113,12 @@ def submit(
     try:
         with transaction.atomic():
             return _submit(principal, person_id, benefit, idempotency_key, channel, at)
-    except IntegrityError:
+    except (IntegrityError, UnableToSubmit) as refusal:
         again = _handed_in(principal, idempotency_key)  # the same press of the button, a moment earlier
         if again:
             return again
+        if isinstance(refusal, UnableToSubmit):
+            raise
         raise UnableToSubmit(
             "您家已有一件同样的申请在办理或正在享受，不用重复申请。请在“我的申请”里查看。"
         ) from None

@@ -5,7 +5,6 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
 from django.conf import settings
 from django.db import transaction
 
@@ -13,7 +12,7 @@ from doudi.access.permission import require
 from doudi.access.principal import Principal
 from doudi.audit.actions import Event, record
 from doudi.cases.errors import UnableToEnterCalendar
-from doudi.law.calendar import PUBLISHED, UnableToReadCalendar, WorkingCalendar, read_year
+from doudi.law.calendar import PUBLISHED, WorkingCalendar, read_file
 
 
 def current() -> WorkingCalendar:
@@ -36,13 +35,7 @@ def enter(file: Path, *, actor: Principal, at: datetime) -> int:
     require(actor, "calendar.enter")
     if not file.is_file():
         raise UnableToEnterCalendar(f"没有找到文件 {file}，请检查路径。")
-    try:
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise UnableToReadCalendar(f"{file.name}：请按 UTF-8 编码的 YAML 书写。") from error
-    if not isinstance(content, dict):
-        raise UnableToReadCalendar(f"{file.name}：应有 year、sources、holidays、worked 四项。")
-    year = read_year(content, file.name)
+    year = read_file(file)
     _plausible(year.year, len(year.off), file.name)
     folder = _folder()
     folder.mkdir(parents=True, exist_ok=True)

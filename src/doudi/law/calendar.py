@@ -168,6 +168,11 @@ def _files(folders: Iterable[Path]) -> Iterator[Path]:
         yield from sorted(folder.glob("*.yaml"))
 
 
+def read_file(path: Path) -> Year:
+    """The official year in a file. Raises UnableToReadCalendar with the line to mend."""
+    return read_year(_content(path), path.name)
+
+
 def _content(path: Path) -> dict[str, Any]:
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -175,6 +180,8 @@ def _content(path: Path) -> dict[str, Any]:
         where = getattr(error, "problem_mark", None)
         line = f"第 {where.line + 1} 行" if where else "文件"
         raise UnableToReadCalendar(f"{path.name}：{line}读不懂，请按 UTF-8 编码的 YAML 书写。") from error
+    except ValueError as error:  # a day such as 2027-02-30
+        raise UnableToReadCalendar(f"{path.name}：有一个日期不存在（{error}），请对照通知改正。") from error
     if not isinstance(content, dict):
         raise UnableToReadCalendar(f"{path.name}：应有 year、sources、holidays、worked 四项。")
     return content

@@ -1,0 +1,134 @@
+"""Drafts and handing in: every exit saves, nothing is lost, nothing is counted twice."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+
+from doudi.access.errors import UnableToAct
+from doudi.cases import application, steps
+from doudi.cases.errors import UnableToSubmit
+from doudi.exchange import consent
+from doudi.registry.models import Fact
+from doudi.registry.queries import members_of, payee_account
+from tests.cases import builders as b
+from tests.registry.people import id_number
+
+pytestmark = pytest.mark.django_db
+
+
+def saved(home: b.Family, answers: dict[str, object], at: b.datetime = b.AT) -> application.DraftFile:
+    return application.save_draft(principal=home.account, person_id=home.applicant, answers=answers, at=at)
+
+
+def handed_in(home: b.Family, key: str, at: b.datetime = b.AT) -> application.Submitted:
+    return application.submit(
+        principal=home.account, person_id=home.applicant, idempotency_key=key, channel="self", at=at
+    )
+
+
+def test_answers_are_merged_and_none_takes_one_out() -> None:
+    home = b.family()
+    saved(home, {"facts": {"household": {"homes": 1}}, "contact": {"address": "柳树村"}})
+    found = saved(home, {"facts": {"household": {"residence": "rural", "homes": None}}})
+    assert found.answers == {"facts": {"household": {"residence": "rural"}}, "contact": {"address": "柳树村"}}
+
+
+def test_a_draft_is_kept_at_least_thirty_days_and_is_sealed() -> None:
+    home = b.family()
+    found = saved(home, {"contact": {"address": "柳树村十二号"}})
+    assert found.kept_until >= date(2026, 9, 1) + timedelta(days=30)
+    later = b.AT + timedelta(days=30)
+    assert application.draft(home.account, home.applicant, at=later) == found
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT answers FROM cases_applicationdraft")
+        (stored,) = cursor.fetchone()
+    assert "柳树村十二号".encode() not in bytes(stored)
+
+
+def test_a_draft_belongs_to_who_types_it() -> None:
+    one, other = b.family(1), b.family(2, name="李示例")
+    saved(one, {"contact": {"address": "甲"}})
+    with pytest.raises(UnableToAct):
+        application.draft(other.account, one.applicant, at=b.AT)
+    assert application.draft(other.account, other.applicant, at=b.AT) is None
+    assert application.drafts_of(other.account, at=b.AT) == ()
+    assert len(application.drafts_of(one.account, at=b.AT)) == 1
+
+
+def test_handing_in_records_facts_and_consents() -> None:
+    home = b.family()
+    case = b.applied(home, wage_income=120_000)
+    fact = Fact.objects.unscoped("test").get(subject=home.applicant, name="wage_income")
+    assert (fact.value, fact.source, fact.source_ref) == (120_000, "declared", f"{case.number}#1")
+    assert all(consent.valid(person, case.number) for person in home.people), "the minor's by the guardian"
+    assert case.procedure.version == 1
+    assert len(case.procedure.digest) == 64
+
+
+def test_without_the_applicants_consent_nothing_is_handed_in() -> None:
+    home = b.family()
+    draft = saved(home, {"facts": {}})
+    with pytest.raises(UnableToSubmit, match="同意核对"):
+        handed_in(home, draft.idempotency_key)
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"wage_income": -5}, "负数"),
+        ({"wage_income": "many"}, "工资"),
+        ({"no_such_fact": 1}, "不是要填写的项目"),
+        ({"homes": 1}, "不是要填写的项目"),
+        ({"apart_since": "2026-13-40"}, "格式不对"),
+    ],
+)
+def test_a_wrong_answer_is_refused_in_words(facts: dict[str, object], words: str) -> None:
+    home = b.family()
+    draft = saved(home, {**b.answers(home), "facts": {str(home.applicant): facts}})
+    with pytest.raises(UnableToSubmit, match=words):
+        handed_in(home, draft.idempotency_key)
+    assert not steps.Case.objects.unscoped("test").exists()
+
+
+def test_someone_who_joins_and_someone_who_left() -> None:
+    home = b.family(members=3)
+    newborn = b.register_person(
+        name="张新生", id_number=id_number(77, date(2026, 8, 1)), division=b.VILLAGE, actor=b.SYSTEM, at=b.AT
+    ).id
+    gone = home.people[2]
+    answers = b.answers(home)
+    answers["members"] = {
+        str(newborn): {"relation": "child", "change": "joins"},
+        str(gone): {"relation": "child", "change": "left"},
+    }
+    answers["facts"][str(newborn)] = dict(b.PERSON)
+    draft = saved(home, answers)
+    handed_in(home, draft.idempotency_key)
+    members = {member.person_id for member in members_of(home.household, date(2026, 9, 1))}
+    assert newborn in members
+    assert gone not in members
+
+
+def test_the_account_to_pay_to_is_set_once() -> None:
+    home = b.family()
+    account = {"bank": "农村信用社", "holder": "张示例", "number": "6222020000000000003"}
+    draft = saved(home, {**b.answers(home), "account": account})
+    handed_in(home, draft.idempotency_key)
+    found = payee_account(home.applicant, date(2026, 9, 1))
+    assert found is not None
+    assert found.masked.endswith("0003")
+
+
+def test_one_case_of_a_household_at_a_time() -> None:
+    home = b.family()
+    b.applied(home)
+    draft = saved(home, b.answers(home))
+    with pytest.raises(UnableToSubmit, match="已有一件"):
+        handed_in(home, draft.idempotency_key)
+
+
+def test_numbers_start_again_with_the_year() -> None:
+    one, other = b.family(1), b.family(2, name="李示例")
+    assert b.applied(one).number == "990001-2026-000001"
+    assert b.applied(other, at=b.AT + timedelta(days=140)).number == "990001-2027-000001"
