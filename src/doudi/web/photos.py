@@ -1,4 +1,4 @@
-"""Photos of papers, made safe: read as an image, turned upright, shrunk, and written anew without anything else.
+"""Photos of papers, made safe: read as an image, turned upright, shrunk, and drawn anew.
 
 No virus signatures are to be had offline; an image that was drawn again carries nothing but its pixels: no
 place, no camera, no second file hidden behind it.

@@ -45,7 +45,7 @@ class MoneyField(forms.CharField):
         """Fen, from text such as "1,200.50元" or "１２００"."""
         if isinstance(value, int):
             return value
-        text = re.sub(r"[,，\s¥￥]", "", plain(super().to_python(value))).removesuffix("元")
+        text = re.sub(r"[,，\s¥￥]", "", plain(super().to_python(value) or "")).removesuffix("元")
         if not text:
             return None
         try:
@@ -134,7 +134,7 @@ class IdNumberField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """The number in its 18-character form, or ""."""
-        text: str = super().to_python(value)
+        text = super().to_python(value)
         if not text:
             return ""
         try:
@@ -155,7 +155,7 @@ class PhoneField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Digits only."""
-        digits = re.sub(r"[\s\-()（）]", "", plain(super().to_python(value))).removeprefix("+86")
+        digits = re.sub(r"[\s\-()（）]", "", plain(super().to_python(value) or "")).removeprefix("+86")
         if digits and not re.fullmatch(r"1\d{10}|0\d{9,11}", digits):
             raise ValidationError(_("请填写 11 位手机号，或带区号的座机号。"), code="invalid")
         return digits

@@ -1,4 +1,4 @@
-"""公示: who is proposed for, or receives, help in a village: allowed fields only, gone when the time is over."""
+"""公示: who is proposed for help in a village: allowed fields only, gone when the time is over."""
 
 from django import forms
 from django.conf import settings

@@ -1,4 +1,4 @@
-"""The standards of the county, each with the document it comes from; what nobody set is said to be missing."""
+"""The standards of the county, each with the document it comes from; what nobody set is said to lack."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +16,14 @@ from doudi.policies.load import policies
 from doudi.web.templatetags.words import english
 from doudi.work import clock
 
-_KEYS = {"urban": Label("城镇", "urban"), "rural": Label("农村", "rural")}
+_KEYS = {
+    "urban": Label("城镇", "urban"),
+    "rural": Label("农村", "rural"),
+    "elderly": Label("老年人", "elderly people"),
+    "minor": Label("未成年人", "minors"),
+    "severe_disability": Label("重度残疾人", "severely disabled people"),
+    "serious_illness": Label("重病患者", "seriously ill people"),
+}
 
 
 @dataclass(frozen=True)
@@ -39,11 +46,12 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def in_force(place: str, on: date) -> tuple[Standard, ...]:
-    """The parameters of a place on a day, as people read them."""
+    """The parameters of a place on a day, as people read them; one that nobody may set today is left out."""
     parameters = policies().parameters
     return tuple(
         _standard(parameter, parameters.find(name, place, on), on)
         for name, parameter in parameters.declared.items()
+        if parameter.authority(on) is not None
     )
 
 
@@ -58,7 +66,7 @@ def _standard(parameter: Parameter, dated: Dated | None, on: date) -> Standard:
         label=parameter.label.text(language),
         figures=_figures(parameter, dated, language),
         since=dated.interval.since,
-        reference=reference.text,
+        reference="" if reference.certainty == "example" else reference.text,
         example=reference.certainty == "example",
         who=who,
     )

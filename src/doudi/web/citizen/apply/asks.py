@@ -1,4 +1,4 @@
-"""The questions an application asks, in words a tired person understands. What a department holds is not asked.
+"""The questions an application asks, in plain words. What a department holds is not asked.
 
 Pensions, vehicles, bank balances and the household register come from the departments, with the family's
 consent (社会救助法 41, 62); so there is no question about them here.
@@ -55,7 +55,7 @@ INCOME: Mapping[str, tuple[Words, Words]] = {
     ),
     "other_income": (_("别的收入"), _("平均每月多少？")),
 }
-"""Income by the four groups of 民发〔2021〕57号 13, in the order of the page: what to tick, and what to ask then."""
+"""Income by the four groups of 民发〔2021〕57号 13: what to tick, and what to ask then."""
 
 PAID = (
     _("每月交的税、社保，和付给不住在一起的家人的赡养费、抚养费"),
@@ -137,6 +137,18 @@ def property_of_household() -> list[Ask]:
     return [
         fact("household", "homes", "count", _("全家一共有几套住房？"), hint),
         fact("household", "other_property", "count", _("全家一共有几处店铺、厂房、林地这样的产业？"), other),
+    ]
+
+
+def wealth(person: UUID, *, with_children: bool) -> list[Ask]:
+    """What a member has besides bank balances: no connected department knows it (57号 14)."""
+    stocks = _("孩子名下的，也加在这里。没有就填 0。") if with_children else _("没有就填 0。")
+    label = _("有股票、基金、理财吗？一共值多少钱？")
+    other = _("有商业保险、借给别人的钱、网上的理财吗？一共多少？")
+    hint = _("保险按现在退保能拿回的钱算。没有就填 0。")
+    return [
+        fact(person, "securities", "money", label, stocks),
+        fact(person, "other_financial", "money", other, hint),
     ]
 
 

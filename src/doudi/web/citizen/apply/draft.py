@@ -6,6 +6,7 @@ from uuid import UUID
 
 from doudi.cases import application
 from doudi.registry import queries as registry
+from doudi.web.citizen.apply import sheets
 from doudi.web.citizen.apply.answers import Answers, patch
 from doudi.web.citizen.apply.applicant import Applicant
 from doudi.work import clock
@@ -14,7 +15,7 @@ Changes = list[tuple[tuple[str, ...], Any]]
 
 
 def answers_of(applicant: Applicant, carried: Mapping[str, Any] | None = None) -> Answers:
-    """The answers so far. A first visit begins a draft with the registered members and what was `carried` over."""
+    """The answers so far. A first visit begins a draft with the registered members and what was `carried`."""
     file = _open(applicant)
     if file is None:
         file = _save(applicant, patch(*_family(applicant), *_carried(carried or {})))
@@ -29,6 +30,13 @@ def change(applicant: Applicant, *changes: tuple[tuple[str, ...], Any]) -> Answe
     if applicant.acting_for:
         changes = (*changes, (("confirmed_by",), None))
     return Answers(_save(applicant, patch(*changes)).answers, clock.today())
+
+
+def settle(applicant: Applicant) -> None:
+    """Write down what the answers imply, just before they are handed in."""
+    tree = patch(*sheets.implied(answers_of(applicant)))
+    if tree:
+        _save(applicant, tree)
 
 
 def key_of(applicant: Applicant) -> str:

@@ -28,7 +28,7 @@ class AccountField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Digits only."""
-        text: str = super().to_python(value)
+        text = super().to_python(value)
         try:
             return str(read_account(text)) if text else ""
         except Unable as refusal:

@@ -34,7 +34,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Card:
-    """The answers of one page under its title."""
+    """The answers under one title."""
 
     title: str
     rows: tuple[Row, ...]
@@ -42,15 +42,14 @@ class Card:
 
 def cards(who: Applicant, answers: Answers, *, single: bool) -> tuple[Card, ...]:
     """All answers, page by page; in elder mode a change leads to the page of that one question."""
-    found = []
+    found: dict[str, list[Row]] = {}
     for sheet in sheets.sheets(answers):
-        rows = []
+        rows = found.setdefault(sheet.title, [])
         for ask in sheet.asks:
             key = f"{sheet.key}.{ask.name}" if single else sheet.key
             href = f"{who.base}ask/{key}/?next=review"
             rows.append(Row(str(ask.label), said(ask, answers.at(ask.where)), href))
-        found.append(Card(sheet.title, tuple(rows)))
-    return tuple(found)
+    return tuple(Card(title, tuple(rows)) for title, rows in found.items())
 
 
 def said(ask: Ask, value: Any) -> str:
@@ -80,21 +79,34 @@ def _plain(ask: Ask, value: Any) -> str:
 def review(request: HttpRequest, person: UUID | None = None) -> HttpResponse:
     """All answers on one page; the button hands the application in."""
     who = of_request(request, person)
-    answers = draft.answers_of(who)
-    single = is_elder(request)
-    tasks = task_list(who, answers, single=single)
-    undone = [task for task in tasks if task.state != "done"]
-    if who.acting_for and not answers.at(("confirmed_by",)):
-        undone.append(Task(_("请本人确认"), f"/helper/{who.person_id}/confirm/", "", "none"))
+    key = request.POST.get("key", "")
+    sent_before = bool(key) and key != draft.key_of(who)  # pressed twice, or again on a bad line
+    undone = [] if sent_before else _undone(who, single=is_elder(request))
     refusal = ""
     if request.method == "POST" and not undone:
         try:
-            return redirect(f"{who.base}sent/{_handed_in(request, who)}/")
+            if not sent_before:
+                draft.settle(who)
+            return redirect(f"{who.base}sent/{_handed_in(key, who)}/")
         except Unable as error:
             refusal = errors.said(error)
+    return _page(request, who, undone, refusal)
+
+
+def _undone(who: Applicant, *, single: bool) -> list[Task]:
+    """The parts that are not done; for a helper also the person's own confirmation."""
+    answers = draft.answers_of(who)
+    undone = [task for task in task_list(who, answers, single=single) if task.state != "done"]
+    if who.acting_for and not answers.at(("confirmed_by",)):
+        undone.append(Task(_("请本人确认"), f"/helper/{who.person_id}/confirm/", "", "none"))
+    return undone
+
+
+def _page(request: HttpRequest, who: Applicant, undone: list[Task], refusal: str) -> HttpResponse:
+    answers = draft.answers_of(who)
     frame = {
         "who": who,
-        "cards": cards(who, answers, single=single),
+        "cards": cards(who, answers, single=is_elder(request)),
         "members": answers.members(),
         "undone": undone,
         "refusal": refusal,
@@ -103,12 +115,12 @@ def review(request: HttpRequest, person: UUID | None = None) -> HttpResponse:
     return render(request, "citizen/apply/review.html", frame, status=409 if refusal else 200)
 
 
-def _handed_in(request: HttpRequest, who: Applicant) -> str:
-    """The number of the case. Pressed twice, or sent again on a bad line, it is the same one."""
+def _handed_in(key: str, who: Applicant) -> str:
+    """The number of the case. Sent again under the same key, it is the same one."""
     sent = application.submit(
         principal=who.principal,
         person_id=who.person_id,
-        idempotency_key=request.POST.get("key", ""),
+        idempotency_key=key,
         channel=who.channel,
         at=clock.now(),
     )

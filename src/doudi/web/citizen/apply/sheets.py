@@ -10,6 +10,8 @@ from doudi.web.citizen.apply import asks
 from doudi.web.citizen.apply.answers import Answers, Member
 from doudi.web.citizen.apply.asks import Ask
 
+EARNING_AGE = 16
+"""From this age one may work (劳动法 15); younger children are asked about through the applicant."""
 SECTIONS = ("about", "income", "property", "payment")
 
 
@@ -27,7 +29,12 @@ class Sheet:
 def sheets(answers: Answers, *, single: bool = False) -> tuple[Sheet, ...]:
     """All pages for what is known so far; `single` gives every question a page of its own."""
     members = answers.members()
-    grouped = [*_about(answers, members), *_income(answers, members), *_rest()]
+    grouped = [
+        *_about(answers, members),
+        *_income(answers, members),
+        *_property(members),
+        *_rest(),
+    ]
     return tuple(one for sheet in grouped for one in _split(sheet)) if single else tuple(grouped)
 
 
@@ -58,11 +65,20 @@ def _income(answers: Answers, members: tuple[Member, ...]) -> Iterator[Sheet]:
         yield Sheet(f"income.{member.person_id}", "income", title, (kinds,))
         ticked: list[str] = answers.at(kinds.where) or []
         amounts = [asks.amount(member.person_id, name) for name in asks.INCOME if name in ticked]
-        if member.age >= 16:
+        if member.age >= EARNING_AGE:
             amounts.append(asks.paid(member.person_id))
         if amounts:
             lead = _("按每个月算，说个大概数就行。")
             yield Sheet(f"amounts.{member.person_id}", "income", title, tuple(amounts), lead)
+
+
+def _property(members: tuple[Member, ...]) -> Iterator[Sheet]:
+    children = any(member.age < EARNING_AGE for member in members)
+    for member in members:
+        if member.age >= EARNING_AGE:
+            title = _("%(name)s的存款以外的钱") % {"name": member.name}
+            questions = asks.wealth(member.person_id, with_children=children and member.relation == "head")
+            yield Sheet(f"wealth.{member.person_id}", "property", title, tuple(questions))
 
 
 def _rest() -> Iterator[Sheet]:
@@ -100,7 +116,14 @@ def consequences(answers: Answers, ask: Ask, value: Any) -> list[tuple[tuple[str
             settled.append((where, 0))
         elif answers.at(where) == 0:
             settled.append((where, None))
-    member = next((one for one in answers.members() if str(one.person_id) == subject), None)
-    if member is not None and member.age < 16:
-        settled.append((("facts", subject, "transfer_expense"), 0))
     return settled
+
+
+def implied(answers: Answers) -> list[tuple[tuple[str, ...], Any]]:
+    """What the applicant said of children under sixteen by answering for them: they pay and own nothing."""
+    stated: list[tuple[tuple[str, ...], Any]] = []
+    for member in answers.members():
+        if member.age < EARNING_AGE:
+            for name in ("transfer_expense", "securities", "other_financial"):
+                stated.append((("facts", str(member.person_id), name), 0))
+    return stated

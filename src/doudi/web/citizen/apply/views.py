@@ -53,7 +53,7 @@ def task_list(who: Applicant, answers: Answers, *, single: bool) -> list[Task]:
         Task(_("家里有谁"), f"{who.base}members/", _("核对一下，少了补上，多了去掉"), family),
         part("about", _("每个人的情况"), _("上学、残疾、生病")),
         part("income", _("每个人的收入"), _("四类，说个大概数")),
-        part("property", _("房子和产业"), _("存款和车不用填")),
+        part("property", _("房子和产业"), _("银行存款和车不用填")),
         part("payment", _("地址和收款账户"), _("上门、打钱用")),
         Task(_("要交的材料"), f"{who.base}papers/", _("只要您家这件事用得上的"), papers.state(answers)),
         Task(_("同意与承诺"), f"{who.base}consent/", _("成年家人各自同意核对"), consents.state(answers)),

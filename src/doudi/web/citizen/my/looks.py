@@ -49,7 +49,7 @@ class Line:
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """The list, latest first. Reading one's own file is left out: it is not news to oneself."""
-    principal, own = person(request)
+    _principal, own = person(request)
     household = registry.household_of(own, clock.today())
     looks = journal.who_looked(own, households=[household] if household else [], at=clock.now())
     lines = [_line(look) for look in looks if look.purpose != "self"]

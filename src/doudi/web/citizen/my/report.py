@@ -1,4 +1,4 @@
-"""What the departments answered about my family, beside what we said; and a dispute where it is wrong (57号 18)."""
+"""What the departments answered, beside what we said; and a dispute where it is wrong (57号 18)."""
 
 from dataclasses import dataclass
 from uuid import UUID
