@@ -7,6 +7,7 @@ from doudi.web.staff.accept import views as accept
 from doudi.web.staff.batches import views as batches
 from doudi.web.staff.casefile import views as casefile
 from doudi.web.staff.decision import views as decision
+from doudi.web.staff.facts import views as facts
 from doudi.web.staff.household import views as household
 from doudi.web.staff.journal import views as journal
 from doudi.web.staff.objections import views as objections
@@ -28,6 +29,7 @@ urlpatterns = [
     path("cases/", queue.queue, name="queue"),
     path(f"{_CASE}/", casefile.show_case, name="case"),
     path(f"{_CASE}/household/", household.household, name="household"),
+    path(f"{_CASE}/fact/", facts.fact, name="fact"),
     path(f"{_CASE}/papers/<uuid:paper_id>/", papers.paper, name="paper"),
     path(f"{_CASE}/step/<slug:name>/", steps.step, name="step"),
     path(f"{_CASE}/correction/", accept.correction, name="correction"),

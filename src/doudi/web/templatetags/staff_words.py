@@ -20,6 +20,7 @@ _FLAGS: dict[str, Promise] = {
     "complaint": _("有投诉"),
     "nudged": _("群众催办"),
     "objection": _("有异议"),
+    "disagreement": _("家里不同意"),
     "provisional": _("日期暂定"),
 }
 _CHANNELS: dict[str, Promise] = {

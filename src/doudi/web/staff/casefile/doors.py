@@ -1,6 +1,5 @@
 """Which page does which step. A step without a page of its own goes through the plain step page."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -18,8 +17,10 @@ _PAGES = {
     "confirm": "staff:confirm",
     "refuse": "staff:refuse",
 }
-# Steps of the family, not of the office: staff do them at the window through the plain page.
-_QUIET = frozenset({"withdraw", "stop_process", "extend", "complain", "supply"})
+# Beside the main line: done when there is a reason to. A visit is on the main line until it is signed.
+_QUIET = frozenset(
+    {"withdraw", "stop_process", "extend", "complain", "supply", "register_relative", "hear", "visit"}
+)
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,11 @@ class Act:
 
 def acts(file: CaseFile) -> list[Act]:
     """The steps this person may take now, the main ones first; then those a rule still stops."""
+    visited = any(visit.complete for visit in file.visits)
     found = [
-        Act(offer, address(file.case_id, offer.name), offer.name in _QUIET) for offer in _offered(file.steps)
+        Act(offer, address(file.case_id, offer.name), _quiet(offer.name, visited))
+        for offer in file.steps
+        if offer.name != "object"  # made by the public, on the notice
     ]
     return sorted(found, key=lambda act: (act.quiet, not act.offer.allowed))
 
@@ -46,5 +50,5 @@ def address(case_id: UUID, step: str) -> str:
     return reverse("staff:step", args=[case_id, step])
 
 
-def _offered(steps: Iterable[StepOffer]) -> Iterable[StepOffer]:
-    return (step for step in steps if step.name != "object")
+def _quiet(step: str, visited: bool) -> bool:
+    return step in _QUIET and (step != "visit" or visited)

@@ -5,9 +5,12 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from doudi.access.principal import of_request
+from doudi.access.permission import may
+from doudi.access.principal import Principal, of_request
 from doudi.cases import queries
 from doudi.cases.queries import CaseFile
+from doudi.payments import queries as payments
+from doudi.payments.queries import EntitlementView
 from doudi.registry.queries import members_of
 from doudi.web.staff.casefile.doors import acts
 from doudi.web.staff.door import staff
@@ -25,6 +28,7 @@ def show_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "file": file,
         "acts": acts(file),
         "flags": _flags(file),
+        "entitlements": _entitlements(of_request(request), file),
         "members": members_of(file.household_id, clock.today()),
     }
     return show(request, "staff/casefile/page.html", context, room="queue")
@@ -35,7 +39,16 @@ def _flags(file: CaseFile) -> list[str]:
     raised = {
         "relative": file.relatives,
         "objection": file.objections,
-        "complaint": file.complaints,
+        "complaint": [one for one in file.complaints if one.kind == "complaint"],
+        "disagreement": [one for one in file.complaints if one.kind == "disagreement"],
         "nudged": [one for one in file.reminders if one.kind == "nudge"],
     }
     return [name for name, reasons in raised.items() if reasons]
+
+
+def _entitlements(principal: Principal, file: CaseFile) -> tuple[EntitlementView, ...]:
+    """What this case pays, for those who may read payments."""
+    if file.decided_on is None or not may(principal, "payment.read", division=file.division):
+        return ()
+    found = payments.of_household(principal, file.household_id, as_of=clock.today())
+    return tuple(one for one in found if one.case_number == file.number)

@@ -48,7 +48,7 @@ def refuse(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Refuse, with reason, article and appeal text."""
     file = opened(request, case_id)
     offered(file, "refuse")
-    articles = shown_advice(file.advice).failed_articles if file.advice else []
+    articles = shown_advice(file.advice, {}).failed_articles if file.advice else []
     first = {"advice": file.advice.advice_id} if file.advice else {}
     form = RefuseForm(request.POST or None, articles=articles, initial=first)
 

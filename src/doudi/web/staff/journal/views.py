@@ -2,12 +2,14 @@
 
 from urllib.parse import urlencode
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from doudi.access.permission import require
 from doudi.access.principal import of_request
 from doudi.audit import queries
+from doudi.audit.actions import Event, record
 from doudi.web.staff.door import staff
 from doudi.web.staff.frame import show
 from doudi.web.staff.journal.forms import JournalForm
@@ -22,16 +24,16 @@ def journal(request: HttpRequest) -> HttpResponse:
     require(principal, "journal.read")
     form = JournalForm(request.GET or None)
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    page = queries.search(
-        principal.ref,
-        action=chosen.get("action") or "",
-        actor=chosen.get("actor") or "",
-        case=chosen.get("case") or "",
-        since=chosen.get("since"),
-        until=chosen.get("until"),
-        after=request.GET.get("after", ""),
-        at=clock.now(),
-    )
+    with transaction.atomic():  # the auditor is journaled like anyone else, before anything is shown
+        record(Event("journal.read", principal.ref, clock.now(), case=chosen.get("case") or ""))
+        page = queries.search(
+            action=chosen.get("action") or "",
+            actor=chosen.get("actor") or "",
+            case=chosen.get("case") or "",
+            since=chosen.get("since"),
+            until=chosen.get("until"),
+            after=request.GET.get("after", ""),
+        )
     query = urlencode([(name, value) for name, value in request.GET.items() if name != "after"])
     context = {
         "form": form,

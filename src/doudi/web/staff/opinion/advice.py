@@ -1,12 +1,13 @@
 """The engine's advice as the page shows it: the outcome in words, each condition, and what is missing."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from doudi.cases.advice_view import AdviceView
-from doudi.law.benefits.decision import CANNOT_TELL, GRANTED, REFUSED, Condition, Decision
+from doudi.law.benefits.decision import CANNOT_TELL, GRANTED, REFUSED, Condition, Decision, Missing
 from doudi.web.arithmetic import Printed, printed
 from doudi.web.templatetags.words import english
 
@@ -47,8 +48,8 @@ class ShownAdvice:
         return list(dict.fromkeys(one.article for one in self.conditions if one.met is False))
 
 
-def shown_advice(view: AdviceView) -> ShownAdvice:
-    """The advice in the reader's language, from its frozen decision."""
+def shown_advice(view: AdviceView, names: Mapping[str, str]) -> ShownAdvice:
+    """The advice in the reader's language, from its frozen decision. `names`: members by id."""
     language = "en" if english() else "zh"
     decision = Decision.from_json(view.decision_json)
     return ShownAdvice(
@@ -58,6 +59,19 @@ def shown_advice(view: AdviceView) -> ShownAdvice:
         conditions=[_condition(one, language) for one in decision.conditions],
         missing=[f"{lack.label.text(language)}（{lack.who.text(language)}）" for lack in decision.missing],
     )
+
+
+def _missing(lacks: Iterable[Missing], names: Mapping[str, str], language: str) -> list[str]:
+    """What is missing and who can supply it, once, with the members it is missing of."""
+    members: dict[tuple[str, str], list[str]] = {}
+    for lack in lacks:
+        whose = members.setdefault((lack.label.text(language), lack.who.text(language)), [])
+        whose += [names[lack.member]] if lack.member in names else []
+    joint = "、" if language == "zh" else ", "
+    return [
+        f"{joint.join(whose)}：{label}（{who}）" if whose else f"{label}（{who}）"
+        for (label, who), whose in members.items()
+    ]
 
 
 def _condition(one: Condition, language: str) -> ShownCondition:

@@ -12,6 +12,7 @@ from doudi.access.principal import of_request
 from doudi.cases import decisions
 from doudi.cases.advice_view import AdviceView
 from doudi.cases.queries import CaseFile
+from doudi.registry.queries import members_of
 from doudi.web.staff.casefile.act import back_to, carried_out, offered, opened, status_of
 from doudi.web.staff.door import staff
 from doudi.web.staff.frame import show
@@ -61,10 +62,15 @@ def opinion(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def advice_context(file: CaseFile, page: str) -> dict[str, Any]:
     """The latest advice for a template, and where to ask again."""
     return {
-        "advice": shown_advice(file.advice) if file.advice else None,
+        "advice": shown_advice(file.advice, names_of(file)) if file.advice else None,
         "ask": reverse("staff:advise", args=[file.case_id, page]),
         "page_name": page,
     }
+
+
+def names_of(file: CaseFile) -> dict[str, str]:
+    """The members' names by their id, as the law's decision names them."""
+    return {str(one.person_id): one.name for one in members_of(file.household_id, clock.today())}
 
 
 def _first(advice: AdviceView | None) -> dict[str, Any]:

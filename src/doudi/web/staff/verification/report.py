@@ -36,20 +36,38 @@ class Standing:
     cells: list[Cell]
 
 
-def rows(report: Report) -> list[ShownRow]:
-    """The figures, differences first (the report's own order)."""
-    return [
-        ShownRow(
-            row,
-            fact_label(row.item),
-            fact_value(row.item, row.declared),
-            fact_value(row.item, row.found),
-            fact_value(row.item, row.followed),
-            source_label(row.source),
-        )
-        for row in report.rows
-        if row.differs or row.declared is not None or row.found is not None
-    ]
+@dataclass(frozen=True)
+class Arranged:
+    """The figures in the order of what needs a look: different, found though not declared, all others."""
+
+    different: list[ShownRow]
+    undeclared: list[ShownRow]
+    others: list[ShownRow]
+
+
+def arranged(report: Report) -> Arranged:
+    """Differences first; then what was found and nobody declared; what agrees or says nothing last."""
+    shown = [_shown(row) for row in report.rows]
+    different = [one for one in shown if one.row.differs or one.row.dispute]
+    undeclared = [one for one in shown if one not in different and _unexpected(one.row)]
+    others = [one for one in shown if one not in different and one not in undeclared]
+    return Arranged(different, undeclared, others)
+
+
+def _unexpected(row: Row) -> bool:
+    """Money, vehicles, homes … that a department knows of and the application does not name."""
+    return row.declared is None and row.type in {"money", "count"} and bool(row.found)
+
+
+def _shown(row: Row) -> ShownRow:
+    return ShownRow(
+        row,
+        fact_label(row.item),
+        fact_value(row.item, row.declared),
+        fact_value(row.item, row.found),
+        fact_value(row.item, row.followed),
+        source_label(row.source),
+    )
 
 
 def standings(report: Report) -> tuple[list[str], list[Standing]]:

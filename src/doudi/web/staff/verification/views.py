@@ -18,7 +18,7 @@ from doudi.exchange.errors import UnableToAskDepartment
 from doudi.web.staff.casefile.act import opened
 from doudi.web.staff.door import staff
 from doudi.web.staff.frame import show
-from doudi.web.staff.verification.report import rows, shown_total, standings
+from doudi.web.staff.verification.report import arranged, shown_total, standings
 from doudi.work import clock
 
 PURPOSE = "核对家庭经济状况"
@@ -42,7 +42,7 @@ def _told(request: HttpRequest, file: CaseFile) -> dict[str, Any]:
     sources, table = standings(report)
     return {
         "report": report,
-        "rows": rows(report),
+        "arranged": arranged(report),
         "sources": sources,
         "standings": table,
         "income": shown_total(report.income),
@@ -50,6 +50,7 @@ def _told(request: HttpRequest, file: CaseFile) -> dict[str, Any]:
         "may_ask": may(principal, "verification.request"),
         "may_resolve": may(principal, "verification.resolve"),
         "may_tell": may_tell,
+        "may_record": may(principal, "fact.record", division=file.division),
     }
 
 
