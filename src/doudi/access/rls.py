@@ -81,9 +81,13 @@ def acting(reach: Range) -> Iterator[None]:
 
 
 def change(reach: Range) -> None:
-    """Within `acting`, see another range from now on: somebody has just signed in or out."""
-    _told.set(reach)
-    _tell(connection)
+    """Within `acting`, see another range until its end: somebody has just signed in or out.
+
+    Outside of it there is no end, so nothing changes.
+    """
+    if _told.get() is not None:
+        _told.set(reach)
+        _tell(connection)
 
 
 def open_process(reach: Range = EVERYWHERE) -> None:

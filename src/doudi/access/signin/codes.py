@@ -5,6 +5,7 @@ has sent it: no network inside a page.
 """
 
 import hmac
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -24,6 +25,8 @@ LASTS = timedelta(minutes=10)
 TRIES = 5
 PAUSE = timedelta(seconds=60)
 HOURLY = 5
+_BETWEEN = re.compile(r"[\s-]")
+_SIX = re.compile(r"(?<!\d)\d{6}(?!\d)")
 WRONG = "验证码不对或已过期。请再看一遍短信，或重新获取验证码。"
 
 
@@ -79,10 +82,16 @@ def _use(index: str, code: str, at: datetime) -> bool:
     open_now = SignInCode.objects.filter(id=mine.id, used_at__isnull=True, expires_at__gt=at)
     if not open_now.filter(tries__lt=TRIES).update(tries=F("tries") + 1):
         return False
-    digits = "".join(sign for sign in plain_form("code", code) if sign.isdecimal())
-    if not hmac.compare_digest(_hash(mine.id, digits), mine.code_hash):
+    if not hmac.compare_digest(_hash(mine.id, _digits(code)), mine.code_hash):
         return False
     return bool(open_now.update(used_at=at))
+
+
+def _digits(code: str) -> str:
+    """The six digits of what was typed or pasted: with spaces, full-width, or the whole message."""
+    typed = _BETWEEN.sub("", plain_form("code", code))
+    six = _SIX.search(typed)
+    return six[0] if six else typed
 
 
 def _not_too_often(index: str, at: datetime) -> None:
