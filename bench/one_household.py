@@ -2,8 +2,8 @@
 
     python bench/one_household.py [--times N]
 
-Prints one line of JSON. The household has three members and every fact that matters. Each time all is done anew:
-parameters for the place and day, the rules, the decision with its trace, and the tree that pages show.
+Prints one line of JSON. The household has three members and every fact that matters. Each time all is done
+anew: parameters for the place and day, the rules, the decision with its trace, and the tree that pages show.
 """
 
 import argparse

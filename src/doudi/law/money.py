@@ -39,10 +39,12 @@ def yuan_text(fen: int | Fraction) -> str:
 
 
 def round_up(fen: int | Fraction, coin: int) -> int:
+    """Up to a whole coin (向上进)."""
     return -(-fen // coin) * coin
 
 
 def round_down(fen: int | Fraction, coin: int) -> int:
+    """Down to a whole coin (舍去)."""
     return fen // coin * coin
 
 

@@ -44,14 +44,17 @@ WIDEST: dict[str, tuple[Any, Any]] = {
 
 
 def low(value: Value) -> Any:
+    """The least a value can be."""
     return value.low if isinstance(value, Unknown) else value
 
 
 def high(value: Value) -> Any:
+    """The most a value can be."""
     return value.high if isinstance(value, Unknown) else value
 
 
 def gaps(*values: Value) -> frozenset[Gap]:
+    """Everything that keeps one of the values open."""
     return frozenset[Gap]().union(*(value.gaps for value in values if isinstance(value, Unknown)))
 
 
