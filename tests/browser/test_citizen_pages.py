@@ -72,7 +72,14 @@ def test_focus_is_always_to_be_seen(visit: Visit) -> None:
 def test_weight_of_first_visits(visit: Visit) -> None:
     """Compressed, with everything a page brings, on an empty cache."""
     stage = settled(52, county())
-    for path in ("/", "/check/home/", "/apply/", "/apply/consent/", f"/my/cases/{stage.case.number}/", "/my/card/"):
+    for path in (
+        "/",
+        "/check/home/",
+        "/apply/",
+        "/apply/consent/",
+        f"/my/cases/{stage.case.number}/",
+        "/my/card/",
+    ):
         visitor = visit()
         if path.startswith(("/my", "/apply")):
             sign_in(visitor, stage.home)
