@@ -1,6 +1,6 @@
 """Invented people for tests: valid ID numbers of the area 990001, which nobody can have."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from doudi.access.principal import Principal
@@ -36,8 +36,9 @@ def citizen(person_id: UUID, division: int = VILLAGE) -> Principal:
 
 
 def id_number(sequence: int, born: date = date(1970, 5, 6)) -> str:
-    """The valid number of the `sequence`th person born that day; odd sequences are male."""
-    body = f"990001{born:%Y%m%d}{sequence:03d}"
+    """The valid number of the `sequence`th person born that day (after 999: the days after); odd is male."""
+    days, order = divmod(sequence, 1000)
+    body = f"990001{born + timedelta(days=days):%Y%m%d}{order:03d}"
     return body + check_digit(body)
 
 

@@ -222,7 +222,6 @@ def _take_consents(case: Case, consents: Mapping[str, Any], actor: Principal, at
         consent.give(
             person_id=member.person_id,
             case_number=case.number,
-            applicant_id=case.applicant_id,
             via=via,
             actor=actor,
             at=at,

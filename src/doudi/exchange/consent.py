@@ -21,8 +21,9 @@ from doudi.access.principal import Principal
 from doudi.audit.actions import Event, record
 from doudi.exchange.errors import UnableToTakeConsent
 from doudi.exchange.models import Consent
-from doudi.registry.households import age_on
+from doudi.registry.households import age_on, household_of, members_of
 from doudi.registry.queries import persons
+from doudi.registry.standing import acts_for
 
 _ADULT = 18  # 民法典 17
 
@@ -73,15 +74,14 @@ def give(
     text_version: str | None = None,
     witness: str = "",
     guardian_id: UUID | None = None,
-    applicant_id: UUID | None = None,
 ) -> UUID:
     """Record a person's consent for one case and return its id; given again, it changes nothing.
 
     `via` signature, phone_code, paper or witness (then `witness` names the helper who saw it). Someone under
-    eighteen needs a `guardian_id` of age. `applicant_id`: whose application it is, when a helper with that
-    person's authority brings the consents of the whole household. Raises UnableToTakeConsent.
+    eighteen needs a `guardian_id` of age. A citizen brings the consents of the own household,
+    a helper those of a household with a member they act for. Raises UnableToTakeConsent.
     """
-    require(actor, "consent.give", subject=actor.person_id or applicant_id or person_id)
+    _require(actor, "consent.give", person_id, at)
     version = text_version or text().version
     _check(case_number, via, witness, version)
     before = _in_force(case_number).filter(person=person_id).values_list("id", flat=True).first()
@@ -105,15 +105,17 @@ def give(
             row.save(force_insert=True)
     except IntegrityError:  # given a moment ago from another page
         return _in_force(case_number).filter(person=person_id).values_list("id", flat=True).get()
-    detail = {"version": version, "via": via, "guardian": guardian_id is not None}
-    record(Event("consent.give", actor.ref, at, subject=person_id, case=case_number, detail=detail))
+    detail = f"{version} {via}{' guardian' if guardian_id else ''}"
+    record(
+        Event("consent.give", actor.ref, at, subject=person_id, case=case_number, detail={"consent": detail})
+    )
     return row.id
 
 
 @transaction.atomic
 def withdraw(*, person_id: UUID, case_number: str, actor: Principal, at: datetime) -> None:
     """Withdraw a consent: nothing is asked about this person for this case from now on."""
-    require(actor, "consent.withdraw", subject=actor.person_id or person_id)
+    _require(actor, "consent.withdraw", person_id, at)
     changed = _in_force(case_number).filter(person=person_id).update(withdrawn_at=at)
     if not changed:
         raise UnableToTakeConsent("这位成员没有生效中的授权，不需要撤回。")
@@ -144,6 +146,15 @@ def of_person(person_id: UUID) -> tuple[ConsentView, ...]:
 def _in_force(case_number: str) -> QuerySet[Consent]:
     rows = Consent.objects.unscoped("consents of one case")
     return rows.filter(~Q(case_number=""), case_number=case_number, withdrawn_at__isnull=True)
+
+
+def _require(actor: Principal, action: str, person_id: UUID, at: datetime) -> None:
+    """Staff of the person's area; a member of the person's household, or a helper who acts for one."""
+    today = localdate(at)
+    household = household_of(person_id, today)
+    others = (member.person_id for member in members_of(household, today)) if household else ()
+    division = persons([person_id])[person_id].division if actor.is_staff else None
+    require(actor, action, division=division, subject=acts_for(actor, action, [person_id, *others]))
 
 
 def _check(case_number: str, via: str, witness: str, version: str) -> None:

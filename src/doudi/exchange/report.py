@@ -23,6 +23,7 @@ from doudi.registry.queries import Member, members_of
 from doudi.registry.readings import Reading, Statement
 from doudi.registry.situation import readings
 from doudi.registry.sources import DECLARED
+from doudi.registry.standing import acts_for
 
 Value = int | str | bool | None
 
@@ -132,8 +133,7 @@ def read(principal: Principal, case_number: str, *, purpose: str, at: datetime) 
             "这件申请还没有提请核对。提请核对以后，这里会显示核对报告。", "no_request"
         )
     members = members_of(first.household_id, as_of)
-    own = principal.person_id if any(m.person_id == principal.person_id for m in members) else None
-    subject = own or (members[0].person_id if members else None)
+    subject = acts_for(principal, "verification.read", (member.person_id for member in members))
     require(principal, "verification.read", division=first.division, subject=subject)
     record_all(
         Event(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, time
 from itertools import islice
+from uuid import UUID
 
 from doudi.demo.county.person import Home, Human
 from doudi.demo.county.stories import Family, families
@@ -108,7 +109,7 @@ def _facts(home: Home) -> Iterator[Fact]:
             yield _fact(home, "person", human.id, "disability_grade", human.disability_grade)
 
 
-def _fact(home: Home, kind: str, subject: object, name: str, value: str) -> Fact:
+def _fact(home: Home, kind: str, subject: UUID, name: str, value: str) -> Fact:
     return Fact(
         subject_kind=kind,
         subject=subject,

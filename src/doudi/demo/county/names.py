@@ -13,7 +13,7 @@ _DOTTED, _RARE, _COMPOUND = 0.01, 0.006, 0.01
 def surname(chance: random.Random) -> str:
     """A surname; now and then one of two characters."""
     parts = _parts()
-    return chance.choice(parts["compound"] if chance.random() < _COMPOUND else parts["surnames"])
+    return str(chance.choice(parts["compound"] if chance.random() < _COMPOUND else parts["surnames"]))
 
 
 def given(chance: random.Random, sex: str) -> str:

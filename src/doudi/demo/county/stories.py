@@ -111,7 +111,8 @@ def _family(raw: Mapping[str, Any], order: int, first: int, numbers: Numbers) ->
 
 
 def _member(raw: Mapping[str, Any], number: int, numbers: Numbers) -> Member:
-    said = {**_ZERO, **{name: _fen(name, value) for name, value in raw.get("declares", {}).items()}}
+    declared = {name: _fen(name, value) for name, value in raw.get("declares", {}).items()}
+    said: dict[str, Any] = {**_ZERO, **declared}
     found: Mapping[str, Any] = raw.get("found", {})
     born: date = raw["born"]
     human = Human(
@@ -124,24 +125,21 @@ def _member(raw: Mapping[str, Any], number: int, numbers: Numbers) -> Member:
         relation=raw.get("relation", "head"),
         phone=raw.get("phone", ""),
         disability_grade=str(said["disability_grade"]),
-        wage=int(said["wage_income"]),
+        wage=said["wage_income"],
         wage_insured=raw.get("insured", False),
-        pension=int(said["pension_income"]),
-        basic_pension=int(said["basic_pension"]),
-        deposits=int(_fen("deposits", found["deposits"]) if "deposits" in found else said["deposits"]),
-        vehicles=[int(_fen("deposits", found["vehicle"]))] if "vehicle" in found else [],
+        pension=said["pension_income"],
+        basic_pension=said["basic_pension"],
+        deposits=_fen("deposits", found["deposits"]) if "deposits" in found else said["deposits"],
+        vehicles=[_fen("deposits", found["vehicle"])] if "vehicle" in found else [],
         died_on=found.get("died_on"),
         registered_name=raw["name"],
     )
     return Member(raw["key"], human, said)
 
 
-def _fen(name: str, value: Any) -> int | str | bool:
+def _fen(name: str, value: Any) -> Any:
     """Yuan of the file to fen; everything else as it is."""
-    if name in _MONEY and not isinstance(value, bool):
-        return round(value * 100)
-    kept: int | str | bool = value
-    return kept
+    return round(value * 100) if name in _MONEY else value
 
 
 def _id_number(born: date, sequence: int) -> str:

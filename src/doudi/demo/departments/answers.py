@@ -4,19 +4,22 @@ import sqlite3
 from datetime import UTC, datetime
 
 from doudi.demo.departments.department import Department, Records
-from doudi.demo.departments.questions import Question
+from doudi.demo.departments.questions import Question, UnableToAnswer
 from doudi.demo.departments.store import Store
 
 
 def compose(department: Department, store: Store, question: Question, mode: str) -> dict[str, object]:
-    """The answer as sent: what was found by item, as of when, bound to the question and the person."""
+    """The answer as sent: what was found by item, as of when, bound to the question and the person.
+
+    Raises UnableToAnswer (503) while the department has no data.
+    """
     about = question.id_number
     with store.connect() as connection:
+        as_of = _as_of(connection)
         if mode == "wrong_person":
             about = _somebody_else(connection, department, about)
         nothing: Records = {item: [] for item in department.items}
         records = nothing if mode == "no_record" else department.answer(connection, about)
-        row = connection.execute("select value from about where name = 'as_of'").fetchone()
     now = datetime.now(UTC)  # noqa: TID251 (a department has its own clock)
     return {
         "request_no": question.request_no,
@@ -24,11 +27,19 @@ def compose(department: Department, store: Store, question: Question, mode: str)
         "source": department.code,
         "office": department.zh,
         "queried_at": now.isoformat(timespec="seconds"),
-        "as_of": row["value"] if row else now.date().isoformat(),
+        "as_of": as_of,
         "subject_hash": question.subject_hash(about),
         "result": "hit" if any(records.values()) else "none",
         "records": records,
     }
+
+
+def _as_of(connection: sqlite3.Connection) -> str:
+    """The day the data are of. A department nobody has given data yet must not say "nothing on record"."""
+    row = connection.execute("select value from about where name = 'as_of'").fetchone()
+    if row is None:
+        raise UnableToAnswer(503, "this department has no data yet: prepare the demo, and look at --data")
+    return str(row["value"])
 
 
 def _somebody_else(connection: sqlite3.Connection, department: Department, id_number: str) -> str:

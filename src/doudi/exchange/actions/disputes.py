@@ -20,6 +20,8 @@ from doudi.exchange.models import Dispute, Message
 from doudi.exchange.partners import PARTNERS
 from doudi.registry import sources
 from doudi.registry.actions import NewFact, record_facts
+from doudi.registry.households import members_of
+from doudi.registry.standing import acts_for
 
 Value = int | str | bool
 
@@ -39,7 +41,9 @@ def dispute(
     before = _asked_before(case_number, person_id, partner.code if partner else "")
     if partner is None or before is None or before.verification is None:
         raise UnableToDispute("这一项没有向部门核对过，不需要提出异议。请刷新页面查看核对结果。")
-    require(actor, "verification.dispute", division=before.division, subject=actor.person_id or person_id)
+    members = [m.person_id for m in members_of(before.verification.household_id, localdate(at))]
+    speaks_for = acts_for(actor, "verification.dispute", members)
+    require(actor, "verification.dispute", division=before.division, subject=speaks_for)
     verification = begin_round(
         case_number, before.verification.household_id, before.verification.purpose, actor, at
     )

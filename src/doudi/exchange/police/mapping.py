@@ -26,13 +26,10 @@ def findings(records: Mapping[str, list[Record]], question: Question) -> tuple[F
 
 def _registration(rows: list[Record], question: Question) -> tuple[Finding, ...]:
     if not rows:
-        return tuple(
-            Finding(name, None, entity=entity, silent=True)
-            for name, entity in (
-                ("registered_here", "person"),
-                ("name_matches", "person"),
-                ("residence", "household"),
-            )
+        return (
+            Finding("registered_here", None, silent=True),
+            Finding("name_matches", None, silent=True),
+            Finding("residence", None, entity="household", silent=True),
         )
     row = rows[0]
     place = str(row.get("hukou_division"))

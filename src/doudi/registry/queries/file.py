@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from doudi.access.errors import UnableToAct
-from doudi.access.permission import may, readable, require
+from doudi.access.permission import readable, require
 from doudi.access.principal import Principal
 from doudi.audit.actions import Event, record_all
 from doudi.registry import situation
@@ -19,6 +19,7 @@ from doudi.registry.households import Member, members_of
 from doudi.registry.models import Fact, Household, Membership
 from doudi.registry.queries.people import PersonCard, persons
 from doudi.registry.readings import Reading
+from doudi.registry.standing import acts_for
 
 
 @dataclass(frozen=True)
@@ -101,8 +102,7 @@ def _permitted(
     principal: Principal, household: Household, subjects: list[UUID], purpose: str
 ) -> tuple[str, ...]:
     """The groups of data this reader may see; a citizen and a helper read as, or for, one of the members."""
-    own = [person for person in subjects if may(principal, "household.read", subject=person)]
-    subject = own[0] if own else None
+    subject = acts_for(principal, "household.read", subjects)
     require(principal, "household.read", division=household.division, subject=subject)
     groups = tuple(sorted(readable(principal, purpose)))
     if not groups:
