@@ -128,6 +128,51 @@ def test_a_definite_answer_stands_whatever_else_becomes_known(
         assert now.met in (None, then.met)
 
 
+tries = {
+    "dibao.standard": st.integers(0, 2000),
+    "dibao.job_cost": st.integers(0, 1500),
+    "dibao.care_cost_ratio": st.sampled_from(("0", "0.3", "1")),
+    "dibao.basic_pension_counted": st.sampled_from(("true", "false")),
+    "dibao.award_income_counted": st.sampled_from(("true", "false")),
+    "dibao.nonlocal_excluded": st.sampled_from(("true", "false")),
+    "dibao.financial_limit_months": st.integers(0, 36),
+    "dibao.vehicle_limit": st.integers(0, 1),
+    "dibao.home_limit": st.integers(0, 2),
+    "dibao.other_property_limit": st.integers(0, 1),
+    "dibao.method": st.sampled_from(("difference", "tiers")),
+    "dibao.rounding": st.sampled_from(("up_to_yuan", "half_to_yuan", "half_to_fen")),
+    "dibao.minor_standard": st.integers(0, 2500),
+    "dibao.addon_rate": st.sampled_from(("0", "0.2", "1")),
+    "dibao.addon_age": st.integers(50, 80),
+}
+
+
+@settings(max_examples=250, deadline=None)
+@given(
+    home,
+    st.lists(person, min_size=1, max_size=4),
+    st.fixed_dictionaries(tries),
+    st.sampled_from((date(2020, 8, 1), date(2021, 8, 1), date(2026, 9, 1))),
+    st.data(),
+)
+def test_a_definite_answer_stands_whatever_parameter_is_entered(
+    household: Facts, drawn: list[dict[str, Any]], entered: dict[str, Any], day: date, data: st.DataObject
+) -> None:
+    """In a place that has set nothing, in each layer of law; what is missing is among what was left out."""
+    situation = situation_of({**HOME, **household, "tier_amount": 30_000}, people_of(drawn))
+    left_out = data.draw(st.sets(st.sampled_from(sorted(entered)), max_size=6))
+    some = {name: value for name, value in entered.items() if name not in left_out}
+    less = decide(LAW, "dibao", situation, place="440100", as_of=day, overrides=some)
+    more = decide(LAW, "dibao", situation, place="440100", as_of=day, overrides=entered)
+    assert more.outcome != CANNOT_TELL
+    assert less.outcome in (CANNOT_TELL, more.outcome)
+    if less.outcome == CANNOT_TELL:
+        assert less.missing
+        assert {missing.name for missing in less.missing} <= left_out
+    else:
+        assert less.amount == more.amount
+
+
 def without(full: Situation, dropped: set[tuple[str, str]]) -> Situation:
     def kept(member: str, facts: Mapping[str, Known]) -> dict[str, Known]:
         return {name: fact for name, fact in facts.items() if (member, name) not in dropped}

@@ -170,26 +170,29 @@ class _Explaining:
             children = (*self._needed(value), *self._parameters(value))
         return Node(name, member, label, plain, kind, unit, None, article, None, None, children)
 
-    def _needed(self, step: Step) -> Iterator[Node]:
+    def _needed(self, step: Step) -> list[Node]:
         """What a step reads: the member's own or the household's, or (in a sum) everyone's.
 
         Whether someone counts is opened up once, and not under every sum.
         """
+        nodes: list[Node] = []
         for name in step.needs:
-            values = self.values.get(name, {})
+            values = self.values.get(name)
+            if values is None:
+                continue
             own = values.get(step.member) or values.get("") if step.member else None
             for value in (own,) if own else () if step.member else values.values():
                 if value.type != "boolean" or (name, value.member) not in self.opened:
-                    yield self._node(value)
+                    nodes.append(self._node(value))
+        return nodes
 
-    def _parameters(self, step: Step) -> Iterator[Node]:
+    def _parameters(self, step: Step) -> list[Node]:
         """The parameters a step looked up, and those that are missing; one not needed does not show."""
-        for name in step.parameters:
-            if name in self.parameters:
-                yield _parameter(self.parameters[name])
-            elif name in self.missing:
-                gap = self.missing[name]
-                yield Node(name, "", gap.label, None, "", "", None, gap.article, None, None)
+        used = [_parameter(self.parameters[name]) for name in step.parameters if name in self.parameters]
+        gaps = [self.missing[name] for name in step.parameters if name in self.missing]
+        return used + [
+            Node(gap.name, "", gap.label, None, "", "", None, gap.article, None, None) for gap in gaps
+        ]
 
 
 def _fact(fact: FactUsed) -> Node:
