@@ -16,8 +16,9 @@ from doudi.access.principal import Principal
 from doudi.audit.actions import Event, record
 from doudi.law import id_number as numbers
 from doudi.law.errors import Unable
+from doudi.registry.errors import UnableToReadName
 from doudi.registry.models import Membership, Person
-from doudi.registry.names import name_key
+from doudi.registry.names import name_key, read_name
 from doudi.registry.phone import read_phone
 from doudi.registry.queries.people import card_of
 from doudi.vault.index import blind_index
@@ -85,7 +86,10 @@ def _matches(text: str) -> tuple[str, Q | None]:
         return "phone", Q(phone_index=blind_index("phone", read_phone(text)))
     except Unable:
         pass
-    key = name_key(text)
+    try:
+        key = name_key(read_name(text))
+    except UnableToReadName:  # nothing typed, or what no name holds (and no database takes, like NUL)
+        return "nothing", None
     if not key:
         return "nothing", None
     return "name", Q(name_key__gte=key, name_key__lt=key + _LAST)
