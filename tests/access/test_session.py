@@ -30,7 +30,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
 def request(store: SessionStore | None = None, user: Account | None = None) -> HttpRequest:
     made = RequestFactory().get("/")
     made.session = store or SessionStore()
-    made.user = user or AnonymousUser()  # type: ignore[assignment]
+    made.user = user or AnonymousUser()
     return made
 
 

@@ -106,7 +106,8 @@ def test_a_code_that_ran_out_is_not_sent_any_more(gateway: Gateway) -> None:
 def test_the_gateway_takes_nothing_from_strangers_nor_nonsense(gateway: Gateway) -> None:
     message = {"key": "1", "to": PHONE, "text": "<b>你好</b>"}
     assert gateway.post("/messages", message, token="guessed") == 401
-    for nonsense in ([], {}, {"key": "1"}, "x", None):
+    things: list[object] = [[], {}, {"key": "1"}, "x", None]
+    for nonsense in things:
         assert gateway.post("/messages", nonsense) == 422
     assert gateway.post("/_fault", {"mode": "dance"}) == 422
     assert [gateway.post("/messages", message) for _ in range(2)] == [202, 200]

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import DatabaseError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
@@ -126,8 +128,9 @@ def test_a_page_sees_its_range_and_leaves_none_behind(people: object) -> None:
     with rls.acting(rls.NOTHING):
         for path, user in (("/", clerk), ("/", None), ("/broken", clerk), ("/", None)):
             request = RequestFactory().get(path)
-            request.session = {"seen": 2**40, "began": 2**40}
-            request.user = user
+            request.session = SessionStore()
+            request.session.update({"seen": 2**40, "began": 2**40})
+            request.user = user or AnonymousUser()
             try:
                 middleware(request)
             except RuntimeError:

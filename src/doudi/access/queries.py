@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from doudi.access.models import Account, Division, Office
+from doudi.access.places import Place
 from doudi.access.principal import Principal
 
 
@@ -20,15 +21,6 @@ class AccountCard:
     role: str
     office: str
     division: int
-
-
-@dataclass(frozen=True)
-class DivisionCard:
-    """A division: code, name, level."""
-
-    code: int
-    name: str
-    level: str
 
 
 def staff_of(principal: Principal, *, role: str = "") -> tuple[AccountCard, ...]:
@@ -60,13 +52,13 @@ def division_names(codes: set[int]) -> dict[int, str]:
     return dict(Division.objects.filter(code__in=codes).order_by("code").values_list("code", "name"))
 
 
-def divisions_within(principal: Principal, *, level: str = "") -> tuple[DivisionCard, ...]:
+def divisions_within(principal: Principal, *, level: str = "") -> tuple[Place, ...]:
     """The divisions within reach, by code; of one level where asked."""
     rows = Division.objects.filter(code__gte=principal.division_from, code__lt=principal.division_until)
     if level:
         rows = rows.filter(level=level)
     found = rows.order_by("code").values_list("code", "name", "level")
-    return tuple(DivisionCard(*row) for row in found)
+    return tuple(Place(*row) for row in found)
 
 
 def office_of(division: int, *, level: str) -> str:
