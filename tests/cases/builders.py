@@ -20,7 +20,7 @@ COUNTY, TOWN, VILLAGE = 990001_000_000, 990001_001_000, 990001_001_001
 SYSTEM = Principal.system("test")
 
 # Everything the law of the example county asks of a person and of a household; a family with no income.
-PERSON = {
+PERSON: dict[str, int | str | bool] = {
     "registered_here": True,
     "absence": "none",
     "lives_with_household": True,
@@ -49,7 +49,7 @@ PERSON = {
     "vehicles": 0,
     "exempt_vehicles": 0,
 }
-HOUSEHOLD = {"residence": "rural", "homes": 1, "other_property": 0}
+HOUSEHOLD: dict[str, int | str | bool] = {"residence": "rural", "homes": 1, "other_property": 0}
 
 
 @dataclass
@@ -164,12 +164,12 @@ def settle(case: Case, *, at: datetime, **changes: Any) -> None:
     on, at = china_date(at), at + timedelta(minutes=5)
     people = members_of(case.household_id, on)
     facts = [
-        NewFact("person", member.person_id, name, value, "visit", f"{case.number}#visit", on)
+        NewFact("person", member.person_id, name, value, "visit", f"{case.number}#{at:%d%H%M}", on)
         for index, member in enumerate(people)
         for name, value in {**PERSON, **(changes if index == 0 else {})}.items()
     ]
     facts += [
-        NewFact("household", case.household_id, name, value, "visit", f"{case.number}#visit", on)
+        NewFact("household", case.household_id, name, value, "visit", f"{case.number}#{at:%d%H%M}", on)
         for name, value in HOUSEHOLD.items()
     ]
     record_facts(facts, actor=SYSTEM, at=at, division=case.division)

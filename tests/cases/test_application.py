@@ -1,14 +1,16 @@
 """Drafts and handing in: every exit saves, nothing is lost, nothing is counted twice."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection
 
 from doudi.access.errors import UnableToAct
-from doudi.cases import application, steps
+from doudi.cases import application
 from doudi.cases.errors import UnableToSubmit
+from doudi.cases.models import Case
 from doudi.exchange import consent
+from doudi.registry.actions import register_person
 from doudi.registry.models import Fact
 from doudi.registry.queries import members_of, payee_account
 from tests.cases import builders as b
@@ -17,11 +19,11 @@ from tests.registry.people import id_number
 pytestmark = pytest.mark.django_db
 
 
-def saved(home: b.Family, answers: dict[str, object], at: b.datetime = b.AT) -> application.DraftFile:
+def saved(home: b.Family, answers: dict[str, object], at: datetime = b.AT) -> application.DraftFile:
     return application.save_draft(principal=home.account, person_id=home.applicant, answers=answers, at=at)
 
 
-def handed_in(home: b.Family, key: str, at: b.datetime = b.AT) -> application.Submitted:
+def handed_in(home: b.Family, key: str, at: datetime = b.AT) -> application.Submitted:
     return application.submit(
         principal=home.account, person_id=home.applicant, idempotency_key=key, channel="self", at=at
     )
@@ -88,12 +90,12 @@ def test_a_wrong_answer_is_refused_in_words(facts: dict[str, object], words: str
     draft = saved(home, {**b.answers(home), "facts": {str(home.applicant): facts}})
     with pytest.raises(UnableToSubmit, match=words):
         handed_in(home, draft.idempotency_key)
-    assert not steps.Case.objects.unscoped("test").exists()
+    assert not Case.objects.unscoped("test").exists()
 
 
 def test_someone_who_joins_and_someone_who_left() -> None:
     home = b.family(members=3)
-    newborn = b.register_person(
+    newborn = register_person(
         name="张新生", id_number=id_number(77, date(2026, 8, 1)), division=b.VILLAGE, actor=b.SYSTEM, at=b.AT
     ).id
     gone = home.people[2]

@@ -9,9 +9,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import override_settings
 
+from doudi.access.principal import Principal
 from doudi.audit.models import Entry
 from doudi.cases import calendars, clocks, queries, steps
-from doudi.cases.models import Deadline, Reminder
+from doudi.cases.models import Case, Deadline, Reminder
 from doudi.work import clock
 from tests.cases import builders as b
 
@@ -42,14 +43,14 @@ def entered(tmp_path: Path) -> Iterator[Path]:
         yield file
 
 
-def accepted() -> b.Case:
+def accepted() -> Case:
     staff, home = b.county(), b.family()
     case = b.applied(home, at=DECEMBER)
     steps.take_step(case_id=case.id, step="accept", actor=staff.clerk, at=DECEMBER)
     return case
 
 
-def total(case: b.Case) -> Deadline:
+def total(case: Case) -> Deadline:
     return Deadline.objects.unscoped("test").get(case=case, kind="total")
 
 
@@ -64,7 +65,7 @@ def test_dates_into_the_open_year_are_provisional_until_it_is_entered(entered: P
     before = total(case)
     assert before.provisional
     assert before.due_on == date(2027, 1, 13)
-    home = b.Principal.system("test")
+    home = Principal.system("test")
     assert queries.progress(home, case.number, at=DECEMBER).total.provisional  # type: ignore[union-attr]
     said = run("calendar", "enter", str(entered))
     assert "2027 年的工作日历已生效" in said
@@ -126,12 +127,11 @@ def test_what_is_overdue_is_claimed_once() -> None:
     staff, home = b.county(), b.family()
     case = b.applied(home)
     steps.take_step(case_id=case.id, step="accept", actor=staff.clerk, at=b.AT)
-    system = b.Principal.system("test")
-    in_time = {"on": date(2026, 9, 4), "actor": system, "at": b.AT}
-    late = {**in_time, "on": date(2026, 9, 5)}
-    assert clocks.claim_overdue(**in_time) == 0, "the last day itself is in time"
-    assert clocks.claim_overdue(**late) == 1
-    assert clocks.claim_overdue(**late) == 0
+    system = Principal.system("test")
+    last, next_day = date(2026, 9, 4), date(2026, 9, 5)
+    assert clocks.claim_overdue(on=last, actor=system, at=b.AT) == 0, "the last day itself is in time"
+    assert clocks.claim_overdue(on=next_day, actor=system, at=b.AT) == 1
+    assert clocks.claim_overdue(on=next_day, actor=system, at=b.AT) == 0
     reminder = Reminder.objects.unscoped("test").get(case=case)
     assert (reminder.kind, reminder.on) == ("overdue", date(2026, 9, 5))
     (shown,) = queries.case_file(staff.clerk, case.id, at=b.AT).reminders

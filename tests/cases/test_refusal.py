@@ -11,7 +11,7 @@ from doudi.access.models import Account
 from doudi.access.principal import Principal
 from doudi.cases import application, decisions, queries, steps
 from doudi.cases.errors import UnableToSubmit
-from doudi.cases.models import Deadline
+from doudi.cases.models import Case, Deadline
 from doudi.law.procedures.procedure import UnableToFollow
 from doudi.work.models import Job
 from tests.cases import builders as b
@@ -95,7 +95,7 @@ def test_refused_with_reason_articles_and_appeal() -> None:
     )
 
 
-def refuse(case: b.Case, staff: b.County) -> None:
+def refuse(case: Case, staff: b.County) -> None:
     """Without reason or articles nothing is saved; then with them."""
     advice = decisions.advise(case_id=case.id, principal=staff.officer, at=b.AT)
     wrong = [("", ["社会救助法 第十八条"], "理由"), ("收入高", [], "条文"), ("收入高", ["  "], "条文")]

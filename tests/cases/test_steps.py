@@ -1,25 +1,28 @@
 """Taking steps: permission, guards against stored facts, clocks, the journal, and who acted first."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 
 from doudi.access.errors import UnableToAct
+from doudi.access.principal import Principal
 from doudi.audit.models import Entry
 from doudi.cases import complaints, decisions, publicity, queries, relatives, steps
 from doudi.cases.errors import UnableToTakeStep
-from doudi.cases.models import CaseStep, Deadline, PublicNotice
+from doudi.cases.models import Case, CaseStep, Deadline, PublicNotice
 from doudi.law.procedures.procedure import UnableToFollow
+from doudi.registry.actions import NewFact, record_facts
 from tests.cases import builders as b
 
 pytestmark = pytest.mark.django_db
 
 
-def taken(case: b.Case, step: str, actor: b.Principal, at: b.datetime = b.AT, **given: object) -> str:
+def taken(case: Case, step: str, actor: Principal, at: datetime = b.AT, **given: object) -> str:
     return steps.take_step(case_id=case.id, step=step, actor=actor, at=at, **given)  # type: ignore[arg-type]
 
 
-def asked(case: b.Case, staff: b.County) -> None:
+def asked(case: Case, staff: b.County) -> None:
     taken(case, "accept", staff.clerk)
     taken(case, "start_investigation", staff.clerk)
     taken(case, "start_check", staff.verifier)
@@ -32,7 +35,7 @@ def test_only_the_role_and_only_in_its_town() -> None:
         taken(case, "accept", staff.officer)
     with pytest.raises(UnableToAct):
         taken(case, "accept", home.account)
-    elsewhere = b.Principal("staff", b.uuid4(), "别处", "town_clerk", "", 990001_002_000, 990001_003_000)
+    elsewhere = Principal("staff", uuid4(), "别处", "town_clerk", "", 990001_002_000, 990001_003_000)
     with pytest.raises(UnableToAct):
         taken(case, "accept", elsewhere)
     assert steps.find(case.id).state == "submitted"
@@ -123,8 +126,8 @@ def test_advice_goes_stale_when_a_fact_changes() -> None:
     case = b.applied(home)
     b.checked(case, staff)
     advice = decisions.advise(case_id=case.id, principal=staff.head, at=b.AT)
-    fact = b.NewFact("person", home.applicant, "wage_income", 50_000, "visit", "later", date(2026, 9, 1))
-    b.record_facts([fact], actor=b.SYSTEM, at=b.AT + timedelta(hours=1), division=b.VILLAGE)
+    fact = NewFact("person", home.applicant, "wage_income", 50_000, "visit", "later", date(2026, 9, 1))
+    record_facts([fact], actor=b.SYSTEM, at=b.AT + timedelta(hours=1), division=b.VILLAGE)
     with pytest.raises(UnableToFollow, match="重新测算"):
         decisions.propose(
             case_id=case.id, outcome="grant", advice_id=advice.advice_id, actor=staff.head, at=b.AT
@@ -238,7 +241,7 @@ def test_the_one_who_gave_the_opinion_does_not_decide() -> None:
     b.checked(case, staff)
     b.proposed(case, staff)
     at = b.reviewed(case, staff)
-    same = b.Principal(
+    same = Principal(
         "staff", staff.head.account_id, "赵镇长", "county_officer", "", *b_span(), on=date(2026, 9, 9)
     )
     advice = decisions.advise(case_id=case.id, principal=staff.officer, at=at)

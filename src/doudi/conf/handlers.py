@@ -22,4 +22,5 @@ HANDLERS: dict[str, str] = {
 # name -> every so many seconds, function(at=)
 DUTIES: dict[str, Duty] = {
     "audit.seal": Duty(every=5, function="doudi.audit.seal.duty"),
+    "cases.deadlines": Duty(every=600, function="doudi.cases.clocks.sweep"),
 }

@@ -1,0 +1,182 @@
+"""What is read: queue, notices, letters, progress; by whom, and with how many queries."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+
+from doudi.access.errors import UnableToAct
+from doudi.access.permission import table
+from doudi.access.principal import Principal
+from doudi.audit.queries import who_looked
+from doudi.cases import nudges, queries, steps
+from doudi.cases.errors import UnableToFindCase, UnableToNudge
+from doudi.cases.models import Case, PublicNotice
+from doudi.cases.queries.queue import UnableToReadPage
+from doudi.law.procedures.load import load_procedure
+from doudi.law.procedures.procedure import ANYONE
+from tests.cases import builders as b
+
+pytestmark = pytest.mark.django_db
+ON = date(2026, 9, 1)
+
+
+def several(count: int, since: int = 1) -> list[Case]:
+    return [b.applied(b.family(n, members=1)) for n in range(since, since + count)]
+
+
+def test_the_queue_is_read_page_by_page_without_gap_or_repeat() -> None:
+    staff = b.county()
+    cases = several(7)
+    for case in cases[:3]:
+        steps.take_step(case_id=case.id, step="accept", actor=staff.clerk, at=b.AT)
+    seen: list[str] = []
+    after = ""
+    for _ in range(10):
+        page = queries.queue(staff.clerk, as_of=ON, after=after, limit=2)
+        seen += [row.number for row in page.rows]
+        after = page.next_after
+        if not after:
+            break
+    assert sorted(seen) == sorted(case.number for case in cases)
+    accepted = {case.number for case in cases[:3]}
+    assert set(seen[-3:]) == accepted, "what waits for its acceptance stands before what has days left"
+
+
+def test_the_queue_asks_as_often_at_thirty_rows_as_at_three(
+    queries_constant: Callable[[Callable[[int], object], Callable[[], object]], int],
+) -> None:
+    staff = b.county()
+    first = iter((1, 40))
+    number = queries_constant(
+        lambda n: several(n, since=next(first)), lambda: queries.queue(staff.officer, as_of=ON, limit=50)
+    )
+    assert number <= 3
+
+
+def test_filters() -> None:
+    staff = b.county()
+    one, two, three = several(3)
+    steps.take_step(case_id=one.id, step="accept", actor=staff.clerk, at=b.AT)
+    steps.take_step(case_id=two.id, step="withdraw", actor=staff.clerk, at=b.AT)
+
+    def numbers(on: date = ON, **filters: object) -> set[str]:
+        wanted = queries.Filters(**filters)  # type: ignore[arg-type]
+        return {row.number for row in queries.queue(staff.clerk, wanted, as_of=on).rows}
+
+    assert numbers() == {one.number, three.number}
+    assert numbers(state="accepted") == {one.number}
+    assert numbers(phase="final") == {two.number}
+    assert numbers(deadline="soon") == {one.number}
+    assert numbers(deadline="overdue") == set()
+    assert numbers(on=ON + timedelta(days=10), deadline="overdue") == {one.number}
+    assert numbers(text=three.number) == {three.number}
+    assert numbers(town=990001_002_000) == set()
+    assert numbers(mine=True) == {one.number, three.number}
+    counts = queries.queue_counts(staff.clerk, as_of=ON)
+    assert (counts.states, counts.overdue) == ({"accepted": 1, "submitted": 1}, 0)
+    (row,) = queries.queue(staff.clerk, queries.Filters(state="accepted"), as_of=ON).rows
+    assert row.due is not None
+    assert (row.due.kind, row.due.days_left) == ("start_investigation", 3)
+    with pytest.raises(UnableToReadPage):
+        queries.queue(staff.clerk, as_of=ON, after="nonsense")
+
+
+def test_who_may_read_the_queue_and_a_case() -> None:
+    staff = b.county()
+    home, other = b.family(1), b.family(2, name="李示例")
+    case = b.applied(home)
+    elsewhere = Principal("staff", uuid4(), "别处", "town_clerk", "", 990001_002_000, 990001_003_000)
+    assert queries.queue(elsewhere, as_of=ON).rows == ()
+    with pytest.raises(UnableToFindCase):
+        queries.case_file(elsewhere, case.id, at=b.AT)
+    with pytest.raises(UnableToAct):
+        queries.queue(home.account, as_of=ON)
+    for stranger in (other.account, Principal.anonymous()):
+        with pytest.raises(UnableToFindCase):
+            queries.progress(stranger, case.number, at=b.AT)
+    assert queries.cases_of(other.account, at=b.AT) == ()
+    before = len(who_looked(home.applicant))
+    queries.case_file(staff.clerk, case.id, at=b.AT)
+    assert len(who_looked(home.applicant)) == before + 1
+
+
+def test_progress_says_where_by_when_and_who() -> None:
+    staff, home = b.county(), b.family()
+    case = b.applied(home)
+    found = queries.progress(home.account, case.number, at=b.AT)
+    assert found.due is None
+    assert "没有规定" in found.no_deadline_zh
+    assert found.can >= {"withdraw", "nudge", "papers"}
+    steps.take_step(case_id=case.id, step="accept", actor=staff.clerk, at=b.AT)
+    found = queries.progress(home.account, case.number, at=b.AT)
+    assert found.due is not None
+    assert found.total is not None
+    assert (found.due.due_on, found.total.due_on) == (date(2026, 9, 4), date(2026, 10, 19))
+    assert found.office == "青禾镇人民政府"
+    assert [passed.zh for passed in found.done] == ["申请已提交", "申请已受理"]
+    assert found.upcoming[0] == ("启动调查并提请核对", "Start the investigation")
+    nudges.nudge(case_number=case.number, principal=home.account, at=b.AT)
+    assert "nudge" not in queries.progress(home.account, case.number, at=b.AT).can
+    assert "nudged" in queries.queue(staff.clerk, as_of=ON).rows[0].flags
+    nudges.nudge(case_number=case.number, principal=home.account, at=b.AT + timedelta(days=1))
+    steps.take_step(case_id=case.id, step="withdraw", actor=home.account, at=b.AT)
+    with pytest.raises(UnableToNudge, match="不在办理中"):
+        nudges.nudge(case_number=case.number, principal=home.account, at=b.AT)
+
+
+# What 57号 24 allows, and what is needed to show it; a new column is a decision about people's privacy.
+ALLOWED = {
+    "id", "case_id", "division", "kind", "token", "shown_name", "household_size", "amount_fen", "village",
+    "town", "published_on", "last_day", "ends_on",
+}  # fmt: skip
+
+
+def test_a_notice_has_the_allowed_columns_only_and_expires() -> None:
+    staff, home = b.county(), b.family()
+    case = b.applied(home)
+    b.checked(case, staff)
+    b.proposed(case, staff)
+    steps.take_step(case_id=case.id, step="publicize", actor=staff.clerk, at=b.AT)
+    with connection.cursor() as cursor:
+        columns = connection.introspection.get_table_description(cursor, PublicNotice._meta.db_table)
+    assert {column.name for column in columns} == ALLOWED
+    (shown,) = queries.public_notices(b.VILLAGE, as_of=ON)
+    assert (shown.name, shown.household_size, shown.village) == ("张**", 3, "柳树村")
+    assert shown.last_day == date(2026, 9, 8)
+    assert queries.notice_by_token(shown.token, as_of=date(2026, 9, 8)) == shown
+    assert queries.notice_by_token(shown.token, as_of=date(2026, 9, 9)) is None
+    assert queries.public_notices(990001_002_001, as_of=ON) == ()
+    at = b.AT + timedelta(days=8)
+    steps.take_step(case_id=case.id, step="report", actor=staff.clerk, at=at)
+    b.confirmed(case, staff, at=at)
+    (award,) = queries.public_notices(b.TOWN, as_of=at.date())
+    assert (award.kind, award.may_object) == ("award", False)
+
+
+def test_letters_are_for_those_they_concern_and_for_who_holds_one() -> None:
+    staff, home = b.county(), b.family()
+    other = b.family(2, name="李示例")
+    case = b.applied(home)
+    steps.take_step(case_id=case.id, step="accept", actor=staff.clerk, at=b.AT)
+    (letter,) = queries.letters_of(home.account, case.id, at=b.AT)
+    assert letter.number == f"{case.number}-01"
+    assert letter.content["due_on"] == "2026-10-19"
+    assert letter.content["days"] == 30
+    assert (letter.addressee, letter.office, letter.county) == ("张示例", "青禾镇人民政府", "示例县")
+    with pytest.raises(UnableToFindCase):
+        queries.letter(other.account, letter.letter_id or uuid4(), at=b.AT)
+    assert queries.letter_by_token(letter.token) == letter
+    assert queries.letter_by_token("guess") is None
+
+
+def test_permissions_and_procedures_name_the_same_roles() -> None:
+    roles: dict[str, set[str]] = {}
+    for place in ("990001", "310000"):
+        for step in load_procedure("dibao", ON, place).steps.values():
+            if ANYONE not in step.who:
+                roles.setdefault(step.name, set()).update(step.who)
+    allowed = {step: set(table().actions[f"case.{step}"]) for step in roles}
+    assert roles == allowed
