@@ -14,6 +14,7 @@ from doudi.law.expressions.evaluate import HOUSEHOLD, Reading
 from doudi.law.expressions.unknown import Gap, Plain, Unknown, Value
 from doudi.law.label import Label
 
+_WORKED_OUT = Label("由以上各行算出", "worked out from the lines above")
 _NOBODY = Label("尚无规定", "nobody so far")
 
 
@@ -85,16 +86,18 @@ class Account:
                 yield self._line(line.name, line.sign, value)
 
     def _line(self, name: str, sign: str, value: Plain | None) -> Line:
-        """A line names the parameters it looks up itself first, then whoever stated the facts behind it."""
+        """A line names the parameters it looks up first, then whoever stated the facts it is taken from."""
         rule, article = self.rules.rules[name], self.rules.versions[name].article
         references = [self.look_up.reference(parameter) for parameter in self.rules.parameters_of(name)]
         found = [reference for reference in references if reference]
-        behind = [self.seen[fact] for fact in self.rules.facts_behind(name) if fact in self.seen]
+        behind = [self.seen[fact] for fact in self.rules.figures_of(name) if fact in self.seen]
         days = [day for _, day in behind if day]
         days = days or [reference.confirmed_on for reference in found if reference.confirmed_on]
         sources = dict.fromkeys(Label(reference.text, reference.text) for reference in found)
         for source in sorted({source for said, _ in behind for source in said}):
             sources[self.policies.source(source)] = None
+        if not sources and any(needed in self.rules.rules for needed in self.rules.needs(name)):
+            sources[_WORKED_OUT] = None
         oldest = min(days, default=None)
         return Line(name, sign, rule.label, value, rule.type, rule.unit, article, tuple(sources), oldest)
 

@@ -153,23 +153,30 @@ class Ruleset:
             self._named[words] = tuple(dict.fromkeys(found))
         return self._named[words]
 
-    def facts_behind(self, name: str) -> tuple[str, ...]:
-        """Every fact that a rule rests on, however far down."""
-        return self._behind[name]
+    def figures_of(self, name: str) -> tuple[str, ...]:
+        """The facts a figure is taken from: those the rule reads itself or through each member's amounts.
+
+        Not those behind other rules of the household, which have lines of their own; and who counts only
+        where nothing else is counted.
+        """
+        return self._figures[name]
 
     @cached_property
-    def _behind(self) -> dict[str, tuple[str, ...]]:
-        behind: dict[str, tuple[str, ...]] = {}
+    def _figures(self) -> dict[str, tuple[str, ...]]:
+        figures: dict[str, tuple[str, ...]] = {}
         for name in self.order():
-            found = [behind.get(needed, (needed,)) for needed in self.needs(name)]
-            behind[name] = tuple(
-                dict.fromkeys(f for group in found for f in group if f in self.benefit.facts)
-            )
-        return behind
+            needed = [self.rules[one] for one in self.needs(name) if one in self.rules]
+            stated = [one for one in self.needs(name) if one in self.benefit.facts]
+            persons = [rule for rule in needed if rule.entity == "person"]
+            stated += [f for rule in persons if rule.type != "boolean" for f in figures[rule.name]]
+            stated = stated or [f for rule in persons for f in figures[rule.name]]
+            figures[name] = tuple(dict.fromkeys(stated))
+        return figures
 
     @cached_property
     def _read(self) -> frozenset[str]:
-        return frozenset(fact for name in self.versions for fact in self.facts_behind(name))
+        named = {one for name in self.versions for one in self.needs(name)}
+        return frozenset(named & self.benefit.facts.keys())
 
     def _compiled(self) -> dict[str, Evaluator]:
         entities = {name: fact.entity for name, fact in self.benefit.facts.items()}
