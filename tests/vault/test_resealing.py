@@ -10,6 +10,7 @@ from pytest_django import Settings
 from doudi.access.models import Account
 from doudi.audit.models import Entry
 from doudi.vault import keys, resealing
+from doudi.vault.cipher import seal
 from doudi.vault.fields import Sealed
 from doudi.vault.identifiers import new_id
 from doudi.vault.models import DataKey, Resealing
@@ -71,14 +72,14 @@ def test_it_goes_on_where_it_was_stopped() -> None:
 def test_a_row_that_changed_meanwhile_keeps_its_new_value(monkeypatch: pytest.MonkeyPatch) -> None:
     accounts(1)
     keys.new_data_key()
-    seal = resealing.seal
+    from_vault = seal
 
     def change_then_seal(text: str, place: str) -> bytes:
         if "|phone|" in place:
             row = Account.objects.get()
             row.phone = "10000009999"
             row.save()
-        return seal(text, place)
+        return from_vault(text, place)
 
     monkeypatch.setattr(resealing, "seal", change_then_seal)
     resealing.reseal(lambda column, rows: None)
