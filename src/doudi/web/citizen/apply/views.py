@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from doudi.cases import queries
 from doudi.web import display
 from doudi.web.citizen.apply import consents, draft, papers, sheets
 from doudi.web.citizen.apply.answers import Answers
@@ -17,6 +18,7 @@ from doudi.web.citizen.apply.sheets import Sheet
 from doudi.web.citizen.check.answers import carried
 from doudi.web.forms import PageForm
 from doudi.web.page import is_elder
+from doudi.work import clock
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,14 @@ def tasks(request: HttpRequest, person: UUID | None = None) -> HttpResponse:
     answers = draft.answers_of(who, carried(request))
     lines = task_list(who, answers, single=is_elder(request))
     ready = all(task.state == "done" for task in lines)
-    return render(request, "citizen/apply/tasks.html", {"who": who, "tasks": lines, "ready": ready})
+    frame = {"who": who, "tasks": lines, "ready": ready, "running": _running(who)}
+    return render(request, "citizen/apply/tasks.html", frame)
+
+
+def _running(who: Applicant) -> queries.CaseLine | None:
+    """A case of this person that is under way or being paid: a second application would be refused."""
+    found = queries.cases_of(who.principal, person_id=who.person_id, at=clock.now())
+    return next((case for case in found if case.phase != "final"), None)
 
 
 def task_list(who: Applicant, answers: Answers, *, single: bool) -> list[Task]:

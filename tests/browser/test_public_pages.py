@@ -1,0 +1,108 @@
+"""The pages for everyone, in both modes: rules, objection, the card's code, no trace of private fields."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from doudi.cases import queries as cases
+from doudi.payments import queries as payments
+from doudi.work import clock
+from tests.browser import rules
+from tests.browser.conftest import Visit
+from tests.browser.county import county, notice_token, on_notice, settled
+from tests.browser.test_citizen_pages import inspect
+from tests.cases.builders import VILLAGE
+
+_PRIVATE = re.compile(r"\d{15}|\d{17}[\dX]|\b1\d{10}\b|\d{16,19}")
+
+
+@pytest.mark.parametrize("elder", [False, True])
+def test_public_pages(visit: Visit, elder: bool) -> None:
+    staff = county()
+    stage, _notice = settled(61, staff), on_notice(62, staff)
+    token = notice_token(VILLAGE)
+    card = payments.card_token(stage.case.number)
+    letter = cases.letters_of(stage.family.account, stage.case.id, at=clock.now())[0].token
+    visitor = visit(elder=elder)
+    sizes = rules.ELDER if elder else rules.STANDARD
+    public = ["notices/", f"notices/{VILLAGE}/", f"notices/n/{token}/", "objection/", "standards/"]
+    paths = [f"/public/{path}" for path in [*public, "letters/", "accessibility/"]]
+    found = [
+        fault for path in [*paths, f"/c/{card}/", f"/v/{letter}/"] for fault in inspect(visitor, path, sizes)
+    ]
+    assert found == [], "\n".join(found)
+    assert visitor.heard == []
+
+
+def test_notices_say_nothing_private(visit: Visit) -> None:
+    staff = county()
+    stage = on_notice(63, staff)
+    visitor = visit(scripts=False)
+    page = visitor.go(f"/public/notices/{VILLAGE}/")
+    text = page.locator("main").inner_text()
+    assert not _PRIVATE.search(text)
+    assert "买买提" not in text  # this county masks names
+    expect(page.locator("meta[name=robots]")).to_have_attribute("content", "noindex")
+    assert "2,240 元" in text and stage.case.number not in text
+
+
+def test_object_without_scripts_and_follow_by_receipt(visit: Visit) -> None:
+    staff = county()
+    stage = on_notice(64, staff)
+    visitor = visit(elder=True, scripts=False)
+    page = visitor.go(f"/public/notices/n/{notice_token(VILLAGE)}/")
+    visitor.press("提交意见")
+    expect(page.locator(".govuk-error-summary")).to_contain_text("请填写这一项")
+    page.get_by_label("哪里和实际不一样？").fill("这户去年已经搬走了。")
+    visitor.press("提交意见")
+    expect(page.get_by_role("heading", level=1)).to_have_text("意见已收到")
+    visitor.press("查办得怎样")
+    expect(page.locator("main")).to_contain_text("正在调查，还没有结果")
+    state = cases.progress(stage.family.account, stage.case.number, at=clock.now()).state
+    assert state == "objected"
+
+
+def test_a_visitor_checks_and_carries_over(visit: Visit) -> None:
+    stage = settled(65, county())
+    visitor = visit(scripts=False)
+    page = visitor.go("/check/home/")
+    page.get_by_label("农村（农村标准）").check(force=True)
+    for label, number in (
+        ("一起生活的有几口人？", "3"),
+        ("其中不到 18 岁的有几个？", "1"),
+        ("其中 60 岁以上的有几个？", "0"),
+    ):
+        page.get_by_label(label).fill(number)
+    visitor.press("下一步")
+    for _group in range(3):
+        for box in page.locator("main input[type=text]").all():
+            box.fill("1" if box.get_attribute("name") == "homes" else "0")
+        visitor.press("下一步")
+    expect(page.get_by_role("heading", level=1)).to_have_text("看起来，您家可能领得到低保")
+    expect(page.locator("main")).to_contain_text("不管结果怎样，您都可以申请")
+    expect(page.locator(".sum")).to_contain_text("社会救助法")
+    assert rules.STANDARD.text == 17
+    visitor.press("去申请")
+    visitor.press("用卡号和密码登录")
+    page.get_by_label("卡号").fill(stage.home.card)
+    page.get_by_label("6 位密码").fill("274916")
+    visitor.press("登录")
+    page = visitor.go("/apply/ask/property/")
+    expect(page.get_by_label("全家一共有几套住房？")).to_have_value("1")
+
+
+def test_refused_looks_are_never_a_bare_no(visit: Visit) -> None:
+    visitor = visit(scripts=False)
+    page = visitor.go("/check/home/")
+    page.get_by_label("城里（城镇标准）").check(force=True)
+    for box in page.locator("main input[type=text]").all():
+        box.fill("1" if box.get_attribute("name") == "people" else "0")
+    visitor.press("下一步")
+    for _group in range(3):
+        for box in page.locator("main input[type=text]").all():
+            box.fill("90000" if box.get_attribute("name") == "wage_income" else "0")
+        visitor.press("下一步")
+    expect(page.get_by_role("heading", level=1)).to_have_text("按您填的，低保可能不太够条件")
+    for word in ("主要是因为", "临时救助", "12349", "谁也不能不收"):
+        expect(page.locator("main")).to_contain_text(word)
