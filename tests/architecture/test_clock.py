@@ -30,7 +30,9 @@ def test_pure_floors_import_no_clock() -> None:
     wrong = [
         short(file)
         for file, _ in modules("src/doudi/law")
-        if re.search(r"^import time|^from time |\.(now|today|utcnow)\(", file.read_text("utf-8"), re.MULTILINE)
+        if re.search(
+            r"^import time|^from time |\.(now|today|utcnow)\(", file.read_text("utf-8"), re.MULTILINE
+        )
     ]
     assert not wrong
 

@@ -17,7 +17,7 @@ EMPTY_WORDS = {
     "helper",
 }
 # The person who applies for others is called a helper in the field (代办人), and has pages of that name.
-THE_PERSON = {"web/helper", "web/locale/helper", "web/templates/helper"}
+THE_PERSON = {"web/helper", "web/locale/helper", "web/static/helper", "web/templates/helper"}
 
 
 def test_no_module_is_named_after_nothing() -> None:

@@ -11,11 +11,12 @@ PYTHON_FOLDERS = ("src", "tests", "bench")
 
 
 def test_no_file_passes_the_limit() -> None:
-    """A file over 400 lines becomes a folder of the same name."""
+    """A file over 400 lines becomes a folder of the same name; migrations are written by a machine."""
     long = {
         short(file): lines
         for file, _ in modules(*PYTHON_FOLDERS)
-        if (lines := len(file.read_text(encoding="utf-8").splitlines())) > LIMIT
+        if "migrations" not in file.parts
+        and (lines := len(file.read_text(encoding="utf-8").splitlines())) > LIMIT
     }
     assert not long
 

@@ -1,7 +1,9 @@
 """The `doudi` command as it is typed."""
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -56,3 +58,20 @@ def test_plain_commands_start_without_django() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "False"
+
+
+def test_a_database_that_is_away_is_one_line(tmp_path: Path) -> None:
+    url = "postgres://nobody:nothing@127.0.0.1:9/nowhere"
+    environment = {**os.environ, "DOUDI_DATABASE_URL": url, "DOUDI_DATA": str(tmp_path)}
+    command = [sys.executable, "-m", "doudi.conf.command", "migrate"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert done.stderr.startswith("doudi migrate: the database does not answer")
+    assert "Traceback" not in done.stderr
+
+
+def test_a_reader_that_stops_reading_is_no_error() -> None:
+    command = f"{sys.executable} -m doudi.conf.command --help | head -n 1"
+    done = subprocess.run(["/bin/bash", "-o", "pipefail", "-c", command], capture_output=True, text=True)
+    assert done.stderr == ""
+    assert done.returncode == 0

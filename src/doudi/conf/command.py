@@ -29,17 +29,13 @@ PLAIN: dict[str, tuple[str, str]] = {
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one subcommand; the exit status is 0, or 2 with one clear line when it was refused."""
-    words = list(sys.argv[1:] if argv is None else argv)
-    if not words or (words[0] in {"-h", "--help", "help"} and len(words) == 1):
-        print(_overview())
-        return 0
-    name, rest = words[0], words[1:]
+    words = list(sys.argv[1:] if argv is None else argv) or ["--help"]
     try:
-        if name in PLAIN:
-            return _run_plain(name, rest)
-        return _run_django(words)
+        status = _run(words)
+        sys.stdout.flush()
+        return status
     except Unable as refusal:
-        print(f"doudi {name}: {refusal}", file=sys.stderr)
+        print(f"doudi {words[0]}: {refusal}", file=sys.stderr)
         return 2
     except BrokenPipeError:  # `doudi facts | head` is no error
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -48,8 +44,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
 
 
-def _run_plain(name: str, argv: list[str]) -> int:
-    return load(PLAIN[name][0])(argv)
+def _run(words: list[str]) -> int:
+    if words in (["-h"], ["--help"], ["help"]):
+        print(_overview())
+        return 0
+    if words[0] in PLAIN:
+        return load(PLAIN[words[0]][0])(words[1:])
+    return _run_django(words)
 
 
 def load(module: str) -> Callable[[list[str]], int]:
@@ -63,6 +64,7 @@ def _run_django(words: list[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "doudi.conf.settings")
     management = importlib.import_module("django.core.management")
     refused = importlib.import_module("django.core.exceptions").ImproperlyConfigured
+    silent = importlib.import_module("django.db").OperationalError
     if words[0] not in described() and words[0] not in _djangos(management):
         print(f"doudi: there is no command {words[0]!r}. `doudi --help` lists them all.", file=sys.stderr)
         return 2
@@ -71,6 +73,9 @@ def _run_django(words: list[str]) -> int:
         management.execute_from_command_line(["doudi", *words])
     except refused as refusal:
         print(f"doudi {words[0]}: {refusal}", file=sys.stderr)
+        return 2
+    except silent as error:
+        print(f"doudi {words[0]}: the database does not answer: {error}", file=sys.stderr)
         return 2
     return 0
 

@@ -17,7 +17,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-from doudi.demo import county
+from doudi.demo import county, day
 from doudi.demo.county import loading
 from doudi.demo.run.screen import Step, step
 from doudi.vault.keyfile import create_key_file
@@ -43,6 +43,7 @@ class Command(BaseCommand):
         departments = Path(os.environ.get("DOUDI_SANDBOXES", settings.DATA / "sandboxes")) / "departments"
         if not (loading.is_loaded() and (departments / "police.sqlite3").exists()):
             _build(departments)
+        _play(departments)
 
 
 def _migrate() -> None:
@@ -78,6 +79,18 @@ def _build(departments: Path) -> None:
         county.load(_progress(shown), departments=fresh)
         shutil.rmtree(departments, ignore_errors=True)
         fresh.rename(departments)
+
+
+def _play(departments: Path) -> None:
+    """Prepare a few cases, once: what the newcomer does with them later stays as it is."""
+    stamp = settings.DATA / "day.stamp"
+    if stamp.exists():
+        return
+    if settings.CLOCK_FILE is not None:
+        settings.CLOCK_FILE.unlink(missing_ok=True)  # a day that was interrupted may have left it in the past
+    with step("Cases on their way, in the hands of different offices") as shown:
+        day.play(_progress(shown), departments=departments)
+    stamp.touch()
 
 
 def _progress(shown: Step) -> Any:
