@@ -272,9 +272,11 @@ def _gathered(
             if holds is False:
                 continue
             part = value(reading, number) if value else 1
-            plain = not (type(total) is Unknown or type(part) is Unknown)
-            joined: Value = exact(total, part) if plain else ranges(total, part)
-            total = joined if holds is True else either(total, joined, gaps(holds))
+            if holds is True and type(part) is not Unknown and type(total) is not Unknown:
+                total = exact(total, part)
+            else:
+                joined = ranges(total, part)
+                total = joined if holds is True else either(total, joined, gaps(holds))
         return total
 
     return whole
