@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from doudi.access.signin import codes
+from doudi.cases import application
 from doudi.registry import queries as registry
 from doudi.web.citizen.apply import draft
 from doudi.web.citizen.apply.applicant import Applicant, of_request
@@ -64,7 +65,9 @@ def confirm(request: HttpRequest, person: UUID) -> HttpResponse:
         way = form.cleaned_data["way"]
         if way == "phone_code":
             codes.check_code(_phone(who), form.cleaned_data["code"], at=clock.now())
-        draft.change(who, (("confirmed_by",), way))
+        application.save_draft(
+            principal=who.principal, person_id=who.person_id, answers={"confirmed_by": way}, at=clock.now()
+        )
 
     if request.method == "POST" and carried_out(form, keep):
         messages.success(request, _("本人已确认，可以提交了。"))
@@ -81,5 +84,6 @@ def confirm(request: HttpRequest, person: UUID) -> HttpResponse:
 
 def _phone(who: Applicant) -> str:
     """The registered phone of the person, never one typed here: the look is journaled."""
-    known = registry.identity(who.principal, who.person_id, purpose="helping", case="", at=clock.now())
+    purpose = "helping" if who.principal.kind == "helper" else "contact"
+    known = registry.identity(who.principal, who.person_id, purpose=purpose, case="", at=clock.now())
     return known.phone

@@ -6,12 +6,15 @@ from django import template
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from doudi.access.permission import table
+from doudi.access.roles import label
 from doudi.registry import relations
 from doudi.vault.masking import mask_name
 from doudi.web.figures import source_label
 from doudi.web.letters.sheet import TITLES
+from doudi.web.staff.queue.states import procedure
 from doudi.web.staff.visits.kinds import KINDS
-from doudi.web.templatetags.words import english
+from doudi.web.templatetags.words import english, spoken
 
 register = template.Library()
 
@@ -35,6 +38,45 @@ _REPLIES: dict[str, Promise] = {
     "not_authorised": _("没有授权"),
     "timed_out": _("没有答复"),
     "error": _("答复读不懂"),
+}
+_ACTIONS: dict[str, Promise] = {
+    "account.open": _("开通账号"),
+    "account.set_pin": _("设卡的密码"),
+    "account.enrol_totp": _("设置验证器"),
+    "case.advise": _("请系统测算"),
+    "case.read": _("查看案件"),
+    "case.submit": _("提交申请"),
+    "consent.give": _("同意核对"),
+    "consent.withdraw": _("撤回同意"),
+    "fact.record": _("记入数据"),
+    "grant.give": _("登记授权"),
+    "grant.withdraw": _("收回授权"),
+    "household.read": _("查看家庭档案"),
+    "journal.read": _("查看日志"),
+    "objection.answer": _("答复异议"),
+    "paper.add": _("交材料"),
+    "paper.read": _("查看材料"),
+    "payment.batch.approve": _("复核批次"),
+    "payment.batch.prepare": _("编制批次"),
+    "payment.batch.prepared": _("批次编好"),
+    "payment.batch.read": _("查看批次"),
+    "payment.batch.reconciled": _("批次对账"),
+    "payment.batch.send": _("送银行"),
+    "payment.batch.discard": _("作废批次"),
+    "payment.entitlement.open": _("开始发放"),
+    "payment.file.sent": _("文件送达银行"),
+    "payment.return.import": _("导入回盘"),
+    "person.read": _("查看个人信息"),
+    "person.search": _("查人"),
+    "signin.done": _("登录"),
+    "signin.failed": _("登录没成功"),
+    "signin.left": _("退出"),
+    "verification.ask": _("向部门查询"),
+    "verification.dispute": _("对核对结果有异议"),
+    "verification.read": _("查看核对报告"),
+    "verification.request": _("提请核对"),
+    "visit.sign": _("入户签字"),
+    "visit.sign_member": _("家人签字"),
 }
 _BATCHES: dict[str, Promise] = {
     "preparing": _("正在编制"),
@@ -177,3 +219,25 @@ def line_tone(state: str) -> str:
 def file_words(state: str) -> str:
     """The state of a file for the bank."""
     return str(_FILES.get(state, state))
+
+
+@register.filter
+def role_words(role: str) -> str:
+    """A role as people know it."""
+    return role.replace("_", " ") if english() else label(role)
+
+
+@register.filter
+def purpose_words(code: str) -> str:
+    """A purpose of reading."""
+    purposes = table().purposes
+    return spoken(purposes[code]) if code in purposes else code
+
+
+@register.filter
+def action_words(action: str) -> str:
+    """What an entry of the journal says was done: a step by its name in the procedure, others by our list."""
+    floor, _dot, name = action.partition(".")
+    if floor == "case" and name in (steps := procedure().steps):
+        return spoken(steps[name].label)
+    return str(_ACTIONS.get(action, ""))

@@ -7,17 +7,16 @@ from django.utils.translation import gettext_lazy as _
 
 from doudi.access.permission import table
 from doudi.access.principal import Principal
-from doudi.web.forms import ChoiceField, PageForm, TextField
+from doudi.web.forms import ChoiceField, PageForm
 from doudi.web.templatetags.words import spoken
 
 
 class PurposeForm(PageForm):
-    """One of the purposes that this role has, and what exactly, if one wants to say."""
+    """One of the purposes that this role has: it settles which groups of data are shown."""
 
     purpose = ChoiceField(
         label=_("为什么要看这份档案"), help_text=_("家里的人能看到是谁、什么时候、为什么看过。")
     )
-    detail = TextField(label=_("具体一点（可以不写）"), required=False, limit=60)
 
     def __init__(self, *args: Any, principal: Principal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -27,7 +26,5 @@ class PurposeForm(PageForm):
         field.choices = [(code, spoken(purposes[code])) for code in table().reading.get(principal.role, {})]
 
     def words(self) -> str:
-        """The purpose as the journal and the family read it."""
-        purpose = str(table().purposes[self.cleaned_data["purpose"]]["zh"])
-        detail = self.cleaned_data["detail"]
-        return f"{purpose}：{detail}" if detail else purpose
+        """The purpose as the reader of this page reads it."""
+        return spoken(table().purposes[self.cleaned_data["purpose"]])

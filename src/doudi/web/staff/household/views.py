@@ -26,7 +26,7 @@ def household(request: HttpRequest, case_id: UUID) -> HttpResponse:
         file = queries.household_file(
             principal,
             case.household_id,
-            purpose=form.words(),
+            purpose=form.cleaned_data["purpose"],
             case=case.number,
             at=clock.now(),
             as_of=clock.today(),

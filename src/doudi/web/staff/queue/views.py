@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -11,10 +10,10 @@ from django.views.decorators.http import require_safe
 from doudi.access.permission import may
 from doudi.access.principal import of_request
 from doudi.cases import queries
-from doudi.law.procedures.load import load_procedure
 from doudi.web.staff.door import staff
 from doudi.web.staff.frame import rooms, show
 from doudi.web.staff.queue.forms import FilterForm
+from doudi.web.staff.queue.states import procedure
 from doudi.web.templatetags.words import spoken
 from doudi.work import clock
 
@@ -57,9 +56,8 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 def _states(counts: Mapping[str, int]) -> list[tuple[str, str]]:
     """The states a case can be open in, in the order of the procedure, each with how many there are."""
-    procedure = load_procedure("dibao", clock.today(), settings.PLACE)
     return [
         (name, f"{spoken(state.label)}（{counts.get(name, 0)}）")
-        for name, state in procedure.states.items()
+        for name, state in procedure().states.items()
         if state.phase == "open"
     ]

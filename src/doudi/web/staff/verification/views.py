@@ -21,7 +21,7 @@ from doudi.web.staff.frame import show
 from doudi.web.staff.verification.report import arranged, shown_total, standings
 from doudi.work import clock
 
-PURPOSE = "核对家庭经济状况"
+PURPOSE = "verification"
 
 
 @staff
