@@ -9,8 +9,18 @@ from doudi.cases import steps
 from doudi.cases.models import Case
 from doudi.work import clock, worker
 from tests.browser.households import PIN, Household
-from tests.cases.builders import SYSTEM, County, Family, applied, checked, confirmed, county, family
-from tests.cases.builders import proposed, reviewed
+from tests.cases.builders import (
+    SYSTEM,
+    County,
+    Family,
+    applied,
+    checked,
+    confirmed,
+    county,
+    family,
+    proposed,
+    reviewed,
+)
 from tests.registry.people import AT
 
 
