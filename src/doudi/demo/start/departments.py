@@ -6,10 +6,15 @@ import httpx
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 WAIT = 2.0  # seconds; the sandboxes are on this machine
 
-NAMES: dict[str, Promise] = {"police": _("公安"), "labour": _("人社"), "bank": _("银行")}
+NAMES: dict[str, Promise] = {
+    "police": pgettext_lazy("demo", "公安"),
+    "labour": pgettext_lazy("demo", "人社"),
+    "bank": pgettext_lazy("demo", "银行"),
+}
 FAULTS: dict[str, Promise] = {
     "none": _("正常回答"),
     "slow": _("慢，20 秒后才回答"),

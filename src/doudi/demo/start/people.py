@@ -7,13 +7,18 @@ from dataclasses import dataclass
 import pyotp
 from django.http import HttpRequest
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from doudi.access import machine_time, signin
 from doudi.access.models import Account
 from doudi.demo.county.cast import DemoAccount, listed
+
+
+def lazy(text: str) -> Promise:
+    """A text of the demo, apart from the same words on the product's own pages."""
+    return pgettext_lazy("demo", text)
+
 
 ROLES: Mapping[str, Promise] = {
     "citizen": lazy("申请人"),
@@ -35,6 +40,14 @@ GROUPS: tuple[tuple[str, Promise, tuple[str, ...]], ...] = (
     ("money", lazy("发钱的人"), ("finance_preparer", "finance_approver")),
     ("control", lazy("监督和管理"), ("auditor", "administrator")),
 )
+# How far the prepared cases have come before anyone touches them: see `demo.day`.
+READY: Mapping[str, Promise] = {
+    "sun": lazy("已确认，等发第一笔钱"),
+    "ayi": lazy("正在公示"),
+    "ma": lazy("部门已答复，等入户"),
+    "li": lazy("部门已答复，等入户"),
+    "chen": lazy("已提交，等受理"),
+}
 HOMES = {"citizen": "/my/", "helper": "/helper/"}
 STAFF_HOME = "/staff/"
 
@@ -48,6 +61,7 @@ class Person:
     role: Promise
     story: str
     signin: str
+    ready: Promise | None
 
 
 @dataclass(frozen=True)
@@ -57,6 +71,11 @@ class Group:
     anchor: str
     label: Promise
     people: tuple[Person, ...]
+
+    @property
+    def mixed(self) -> bool:
+        """Whether they have different roles, so that each one's is shown."""
+        return len({str(person.role) for person in self.people}) > 1
 
 
 def groups() -> list[Group]:
@@ -83,7 +102,8 @@ def _person(account: DemoAccount) -> Person:
     english = (get_language() or "").startswith("en")
     name = account.name_en if english else account.name_zh
     story = account.story_en if english else account.story
-    return Person(account.username, name, ROLES[account.role], story, _by_hand(account))
+    ready = READY.get(account.username)
+    return Person(account.username, name, ROLES[account.role], story, _by_hand(account), ready)
 
 
 def _by_hand(account: DemoAccount) -> str:
