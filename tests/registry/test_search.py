@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from doudi.access.errors import UnableToAct
+from doudi.law.id_number import UnableToReadIdNumber
 from doudi.registry.models import Person
 from doudi.registry.queries import search
 from tests.registry.people import AT, OTHER_TOWN, family, id_number, someone, staff
@@ -34,6 +35,13 @@ def test_by_number_phone_and_beginning_of_a_name() -> None:
 def test_nothing_to_go_by_finds_nobody(text: str) -> None:
     someone(1, name="古示例")
     assert found(text) == []
+
+
+def test_a_slip_in_a_number_is_said() -> None:
+    right = id_number(1)
+    wrong = right[:-1] + ("1" if right[-1] != "1" else "2")
+    with pytest.raises(UnableToReadIdNumber, match="校验码"):
+        found(wrong)
 
 
 def test_a_rare_character_is_found_and_is_not_its_neighbour() -> None:

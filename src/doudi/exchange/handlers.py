@@ -14,19 +14,17 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
-from doudi.access.principal import Principal
 from doudi.audit.actions import Event, record
 from doudi.exchange import backoff, circuit, consent, network, questions
 from doudi.exchange.errors import UnableToAskDepartment, UnableToBeAnswered, UnableToReach
 from doudi.exchange.models import ANSWERED, Dispute, Message
 from doudi.exchange.partners import PARTNERS, Partner
+from doudi.exchange.questions import WORKER
 from doudi.exchange.reply import Answer, Finding, Question
 from doudi.registry.actions import NewFact, record_facts
 from doudi.registry.queries import clear_identity
 from doudi.vault.index import blind_index
 from doudi.work.context import Context
-
-WORKER = Principal.system("exchange")
 
 
 def send(payload: Mapping[str, Any], context: Context) -> None:

@@ -14,6 +14,7 @@ from doudi.registry.actions import NewFact, record_facts
 from doudi.work.actions import enqueue
 
 KIND = "exchange.send"
+WORKER = Principal.system("exchange")
 
 
 @dataclass(frozen=True)
@@ -30,14 +31,13 @@ def put(
     subject: Subject,
     partners: Iterable[Partner],
     *,
-    actor: Principal,
     at: datetime,
 ) -> list[Message]:
     """Write one message per partner and enqueue it; without consent it stays, not authorised, unsent."""
     messages = [_message(verification, subject, partner, at) for partner in partners]
     Message.objects.bulk_create(messages)
     facts = [fact for message in messages for fact in _unknown(verification, message, subject)]
-    record_facts(facts, actor=actor, at=at, division=verification.division)
+    record_facts(facts, actor=WORKER, at=at, division=verification.division)
     for message in messages:
         if message.state == Message.State.WAITING:
             send_later(message, at=at)

@@ -41,7 +41,7 @@ def ask(url: str, token: str, body: Mapping[str, object], patience: Patience) ->
         raise UnableToBeAnswered
     if status != 200:
         raise UnableToReach(f"http_{status}", retry=status not in {400, 404, 413})
-    return _object(raw)
+    return read_object(raw)
 
 
 def _exchange(url: str, token: str, body: Mapping[str, object], patience: Patience) -> tuple[int, bytes]:
@@ -63,7 +63,8 @@ def _exchange(url: str, token: str, body: Mapping[str, object], patience: Patien
         return response.status_code, bytes(raw)
 
 
-def _object(raw: bytes) -> dict[str, Any]:
+def read_object(raw: bytes) -> dict[str, Any]:
+    """The JSON object in a body; raises UnableToReadReply."""
     try:
         reply = json.loads(raw)
     except ValueError as error:

@@ -13,7 +13,11 @@ Standing = Literal["found", "asked", "silent"]
 
 @dataclass(frozen=True)
 class Statement:
-    """What one source said once. `value` as stored: fen, ISO date, "3/10", code."""
+    """What one source said once. `value` as stored: fen, ISO date, code.
+
+    `sequence` is the time-ordered identifier of the row: it tells which statement came later, whatever
+    clock `recorded_at` was taken from (a page's, a worker's, one that was moved).
+    """
 
     value: object
     standing: Standing
@@ -58,7 +62,7 @@ def read(
         latest[REVIEW] = replace(latest[REVIEW], standing="silent")
     asked = tuple(code for code in order.of(name) if code in latest and latest[code].standing == "asked")
     found = [latest[code] for code in order.of(name) if code in latest and latest[code].standing == "found"]
-    open_since = max((latest[code].recorded_at for code in asked), default=None)
+    open_since = max((latest[code].sequence for code in asked), default=None)
     chosen = next((one for one in found if _may_stand(one, open_since, asked, order, name)), None)
     return Reading(
         subject_kind, subject, name, chosen, tuple(one for one in found if one is not chosen), asked
@@ -68,27 +72,27 @@ def read(
 def _outdated(latest: Mapping[str, Statement], order: Order) -> bool:
     review = latest.get(REVIEW)
     return review is not None and any(
-        order.sources[one.source].verified and one.recorded_at > review.recorded_at
+        order.sources[one.source].verified and one.sequence > review.sequence
         for one in latest.values()
         if one.standing != "silent"
     )
 
 
 def _may_stand(
-    one: Statement, open_since: datetime | None, asked: Sequence[str], order: Order, name: str
+    one: Statement, open_since: UUID | None, asked: Sequence[str], order: Order, name: str
 ) -> bool:
     if open_since is None:
         return True
     ranks = {code: rank for rank, code in enumerate(order.of(name))}
     if ranks[one.source] < min(ranks[code] for code in asked):
         return True
-    return one.source in order.settles and one.recorded_at > open_since
+    return one.source in order.settles and one.sequence > open_since
 
 
 def _latest(statements: Iterable[Statement]) -> dict[str, Statement]:
     """The latest statement of each source; an answer counts as later than its own question."""
     latest: dict[str, Statement] = {}
-    ordered = sorted(statements, key=lambda one: (one.recorded_at, one.sequence))
+    ordered = sorted(statements, key=lambda one: one.sequence)
     answered = {(one.source, one.source_ref) for one in ordered if one.standing != "asked"}
     for one in ordered:
         if one.standing != "asked" or (one.source, one.source_ref) not in answered:

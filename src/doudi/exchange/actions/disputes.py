@@ -49,7 +49,7 @@ def dispute(
     )
     version = consent.valid(person_id, case_number)
     subject = questions.Subject(person_id, item in partner.household_facts, version)
-    (message,) = questions.put(verification, subject, [partner], actor=actor, at=at)
+    (message,) = questions.put(verification, subject, [partner], at=at)
     row = Dispute(
         case_number=case_number,
         person_id=person_id,

@@ -59,7 +59,6 @@ def request_verification(
                 verification,
                 questions.Subject(person, person in heads, version),
                 PARTNERS.values(),
-                actor=actor,
                 at=at,
             )
         ]

@@ -15,14 +15,14 @@ from doudi.access.permission import require
 from doudi.access.principal import Principal
 from doudi.audit.actions import Event, record
 from doudi.law import id_number as numbers
-from doudi.law.errors import Unable
-from doudi.registry.errors import UnableToReadName
+from doudi.registry.errors import UnableToReadName, UnableToReadPhone
 from doudi.registry.models import Membership, Person
 from doudi.registry.names import name_key, read_name
 from doudi.registry.phone import read_phone
 from doudi.registry.queries.people import card_of
 from doudi.vault.index import blind_index
 
+_MEANT_AS_NUMBER = 14  # digits; no telephone number has as many, nor has a name
 _LAST = "\U0010ffff"  # sorts after every character a name can hold
 
 
@@ -77,14 +77,15 @@ def search(principal: Principal, text: str, *, at: datetime, after: str = "", li
 
 
 def _matches(text: str) -> tuple[str, Q | None]:
-    """What was typed: an ID number, a telephone number, or the beginning of a name."""
-    try:
+    """What was typed: an ID number, a telephone number, or the beginning of a name.
+
+    Raises UnableToReadIdNumber when it was meant as a number, and one character is wrong.
+    """
+    if sum(sign.isdecimal() for sign in text) >= _MEANT_AS_NUMBER:
         return "id_number", Q(id_index=blind_index("id_number", numbers.parse(text).text))
-    except Unable:
-        pass
     try:
         return "phone", Q(phone_index=blind_index("phone", read_phone(text)))
-    except Unable:
+    except UnableToReadPhone:
         pass
     try:
         key = name_key(read_name(text))
