@@ -18,7 +18,7 @@ from doudi.law.benefits.decision import (
     ParameterUsed,
     Step,
 )
-from doudi.law.benefits.wording import value_text
+from doudi.law.benefits.wording import UNTOLD, value_text
 from doudi.law.expressions.unknown import Plain
 from doudi.law.label import Label
 
@@ -31,28 +31,56 @@ _MARKS = {True: "✓", False: "✗", None: "?"}
 
 
 class Node(NamedTuple):
-    """A value and what it came from. `member`: whose it is, "" for the household's. `source`: of a fact."""
+    """One record of a decision (a value, a fact, a parameter, or what is missing) and what it came from."""
 
-    name: str
-    member: str
-    label: Label
-    value: Plain | Mapping[str, Plain] | None
-    type: str
-    unit: str
-    choice: Label | None  # the words for a code
-    article: str
-    source: Label | None
-    observed_on: date | None
+    record: Step | FactUsed | ParameterUsed | Missing
     children: tuple["Node", ...] = ()
+
+    @property
+    def name(self) -> str:
+        return self.record.name
+
+    @property
+    def member(self) -> str:
+        """Whose it is; "" for the household's and the place's."""
+        return "" if isinstance(self.record, ParameterUsed) else self.record.member
+
+    @property
+    def label(self) -> Label:
+        return self.record.label
+
+    @property
+    def value(self) -> Plain | Mapping[str, Plain] | None:
+        return None if isinstance(self.record, Missing) else self.record.value
+
+    @property
+    def article(self) -> str:
+        """The article, or the document that a parameter comes from."""
+        return self.record.reference.text if isinstance(self.record, ParameterUsed) else self.record.article
+
+    @property
+    def source(self) -> Label | None:
+        """Who stated a fact."""
+        return self.record.source_label if isinstance(self.record, FactUsed) and self.record.source else None
+
+    @property
+    def observed_on(self) -> date | None:
+        """When a fact was seen, or a parameter last looked up by a person."""
+        if isinstance(self.record, ParameterUsed):
+            return self.record.reference.confirmed_on
+        return self.record.observed_on if isinstance(self.record, FactUsed) else None
 
     def text(self, language: str) -> str:
         """The value for people."""
-        if self.choice:
-            return self.choice.text(language)
-        if isinstance(self.value, Mapping):
-            parts = self.value.items()
-            return "，".join(f"{key} {value_text(v, self.type, self.unit, language)}" for key, v in parts)
-        return value_text(self.value, self.type, self.unit, language)
+        record = self.record
+        if isinstance(record, Missing):
+            return UNTOLD.text(language)
+        if not isinstance(record, Step) and record.choice:
+            return record.choice.text(language)
+        if isinstance(record.value, Mapping):
+            parts = record.value.items()
+            return "，".join(f"{key} {value_text(v, record.type, record.unit, language)}" for key, v in parts)
+        return value_text(record.value, record.type, record.unit, language)
 
 
 def tree(decision: Decision) -> tuple[Node, ...]:
@@ -139,12 +167,14 @@ class _Explaining:
 
     def __init__(self, decision: Decision) -> None:
         self.decision = decision
-        self.values: dict[str, dict[str, Step | FactUsed]] = {}  # by name, then by member
-        stated: tuple[Step | FactUsed, ...] = (*decision.facts_used, *decision.trace)
-        for value in stated:
-            self.values.setdefault(value.name, {})[value.member] = value
-        self.parameters = {used.name: used for used in decision.parameters_used}
-        self.missing = {one.name: one for one in decision.missing if one.kind == "parameter"}
+        self.values: dict[str, dict[str, Step | Node]] = {}  # by name, then by member; facts are leaves
+        for fact in decision.facts_used:
+            self.values.setdefault(fact.name, {})[fact.member] = Node(fact)
+        for step in decision.trace:
+            self.values.setdefault(step.name, {})[step.member] = step
+        self.parameters = {used.name: Node(used) for used in decision.parameters_used}
+        missing = [one for one in decision.missing if one.kind == "parameter"]
+        self.parameters |= {one.name: Node(one) for one in missing}
         self.opened: set[tuple[str, str]] = set()
 
     def roots(self) -> tuple[Node, ...]:
@@ -158,17 +188,16 @@ class _Explaining:
         return (*counts, *conditions, *rest)
 
     def _household(self, name: str) -> Node:
-        return self._node(self.values[name][""])
+        value = self.values[name][""]
+        return self._step(value) if isinstance(value, Step) else value
 
-    def _node(self, value: Step | FactUsed) -> Node:
-        if isinstance(value, FactUsed):
-            return _fact(value)
-        name, member, label, plain, kind, unit, article = value[:7]
-        children: tuple[Node, ...] = ()
-        if (name, member) not in self.opened:
-            self.opened.add((name, member))
-            children = (*self._needed(value), *self._parameters(value))
-        return Node(name, member, label, plain, kind, unit, None, article, None, None, children)
+    def _step(self, step: Step) -> Node:
+        """A derived value with all that it reads, or alone when it has been opened up before."""
+        if (step.name, step.member) in self.opened:
+            return Node(step)
+        self.opened.add((step.name, step.member))
+        parameters = [self.parameters[name] for name in step.parameters if name in self.parameters]
+        return Node(step, (*self._needed(step), *parameters))
 
     def _needed(self, step: Step) -> list[Node]:
         """What a step reads: the member's own or the household's, or (in a sum) everyone's.
@@ -177,54 +206,14 @@ class _Explaining:
         """
         nodes: list[Node] = []
         for name in step.needs:
-            values = self.values.get(name)
-            if values is None:
-                continue
+            values = self.values.get(name, {})
             own = values.get(step.member) or values.get("") if step.member else None
             for value in (own,) if own else () if step.member else values.values():
-                if value.type != "boolean" or (name, value.member) not in self.opened:
-                    nodes.append(self._node(value))
+                if not isinstance(value, Step):
+                    nodes.append(value)
+                elif value.type != "boolean" or (name, value.member) not in self.opened:
+                    nodes.append(self._step(value))
         return nodes
-
-    def _parameters(self, step: Step) -> list[Node]:
-        """The parameters a step looked up, and those that are missing; one not needed does not show."""
-        used = [_parameter(self.parameters[name]) for name in step.parameters if name in self.parameters]
-        gaps = [self.missing[name] for name in step.parameters if name in self.missing]
-        return used + [
-            Node(gap.name, "", gap.label, None, "", "", None, gap.article, None, None) for gap in gaps
-        ]
-
-
-def _fact(fact: FactUsed) -> Node:
-    source = fact.source_label if fact.source else None
-    return Node(
-        fact.name,
-        fact.member,
-        fact.label,
-        fact.value,
-        fact.type,
-        fact.unit,
-        fact.choice,
-        fact.article,
-        source,
-        fact.observed_on,
-    )
-
-
-def _parameter(used: ParameterUsed) -> Node:
-    reference = used.reference
-    return Node(
-        used.name,
-        "",
-        used.label,
-        used.value,
-        used.type,
-        used.unit,
-        used.choice,
-        reference.text,
-        None,
-        reference.confirmed_on,
-    )
 
 
 def _node_lines(node: Node, language: str, names: Mapping[str, str], depth: int) -> Iterable[str]:
