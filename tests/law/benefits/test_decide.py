@@ -41,7 +41,7 @@ def test_every_line_has_its_article_and_its_source() -> None:
 def test_the_rounding_names_where_it_was_set() -> None:
     decision = dibao(family({}))
     amount = next(line for line in decision.lines if line.name == "monthly_amount")
-    assert any("example" in source.zh for source in amount.sources)
+    assert [source.zh for source in amount.sources] == ["示例（非真实）"]
     standard = next(line for line in decision.lines if line.name == "standard")
     assert standard.observed_on == SEEN
 

@@ -34,7 +34,7 @@ def test_the_tree_holds_every_condition_line_and_parameter() -> None:
     unexplained = {used.name for used in decision.facts_used} - names
     assert unexplained <= {"award_income", "assistance_income", "locally_exempt_income"}  # not income
     for node in nodes:
-        assert node.article, node.name
+        assert node.article or node.source, node.name
         assert node.label.zh and node.label.en
     wage = next(node for node in nodes if node.name == "wage_income" and node.member == "m0")
     assert (wage.text("zh"), wage.observed_on) == ("800 元/月", SEEN)

@@ -93,7 +93,7 @@ class Account:
         behind = [self.seen[fact] for fact in self.rules.figures_of(name) if fact in self.seen]
         days = [day for _, day in behind if day]
         days = days or [reference.confirmed_on for reference in found if reference.confirmed_on]
-        sources = dict.fromkeys(Label(reference.text, reference.text) for reference in found)
+        sources = dict.fromkeys(reference.label for reference in found)
         for source in sorted({source for said, _ in behind for source in said}):
             sources[self.policies.source(source)] = None
         if not sources and any(needed in self.rules.rules for needed in self.rules.needs(name)):

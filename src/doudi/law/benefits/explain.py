@@ -27,6 +27,8 @@ OUTCOMES = {
     REFUSED: Label("不符合条件", "conditions not met"),
     CANNOT_TELL: Label("还不能判断", "cannot be told yet"),
 }
+_COMMA = Label("，", ", ")
+_STOP = Label("；", "; ")
 _MARKS = {True: "✓", False: "✗", None: "?"}
 
 
@@ -55,12 +57,14 @@ class Node(NamedTuple):
 
     @property
     def article(self) -> str:
-        """The article, or the document that a parameter comes from."""
-        return self.record.reference.text if isinstance(self.record, ParameterUsed) else self.record.article
+        """The article it rests on; a parameter has its reference as its source instead."""
+        return "" if isinstance(self.record, ParameterUsed) else self.record.article
 
     @property
     def source(self) -> Label | None:
-        """Who stated a fact."""
+        """Who stated a fact, or where a parameter's value is written."""
+        if isinstance(self.record, ParameterUsed):
+            return self.record.reference.label
         return self.record.source_label if isinstance(self.record, FactUsed) and self.record.source else None
 
     @property
@@ -79,7 +83,9 @@ class Node(NamedTuple):
             return record.choice.text(language)
         if isinstance(record.value, Mapping):
             parts = record.value.items()
-            return "，".join(f"{key} {value_text(v, record.type, record.unit, language)}" for key, v in parts)
+            return _COMMA.text(language).join(
+                f"{key} {value_text(v, record.type, record.unit, language)}" for key, v in parts
+            )
         return value_text(record.value, record.type, record.unit, language)
 
 
@@ -117,15 +123,18 @@ def summary(decision: Decision, language: str = "zh", names: Mapping[str, str] |
 def line_text(line: Line, language: str) -> str:
     """One line of the arithmetic: figure, article, where the figure comes from, and when it was seen."""
     figure = value_text(line.value, line.type, line.unit, language)
-    sources = "、".join(source.text(language) for source in line.sources)
-    seen = f"，{line.observed_on}" if line.observed_on and sources else ""
-    basis = "；".join(part for part in (line.article, sources + seen) if part)
+    origin = [source.text(language) for source in line.sources]
+    if origin and line.observed_on:
+        origin.append(line.observed_on.isoformat())
+    basis = _STOP.text(language).join(
+        part for part in (line.article, _COMMA.text(language).join(origin)) if part
+    )
     return f"{line.sign or ' '} {line.label.text(language)}  {figure}  〔{basis}〕"
 
 
 def missing_text(missing: Missing, language: str, names: Mapping[str, str]) -> str:
     """What is missing, whose, and who can say or set it."""
-    whose = f"（{names.get(missing.member, missing.member)}）" if missing.member else ""
+    whose = _whose(missing.member, names, language)
     what = f"{missing.label.text(language)}{whose}"
     if language == "zh":
         verb = "制定" if missing.kind == "parameter" else "提供"
@@ -136,7 +145,7 @@ def missing_text(missing: Missing, language: str, names: Mapping[str, str]) -> s
 
 def _headline(decision: Decision, language: str) -> str:
     label, outcome = decision.label.text(language), OUTCOMES[decision.outcome].text(language)
-    where = f"{decision.place}，{decision.as_of}"
+    where = f"{decision.place}{_COMMA.text(language)}{decision.as_of}"
     if decision.amount is None or decision.pay_from is None:
         return f"{label}（{where}）：{outcome}" if language == "zh" else f"{label} ({where}): {outcome}"
     amount = value_text(decision.amount, "money", "yuan", language)
@@ -218,14 +227,22 @@ class _Explaining:
 
 def _node_lines(node: Node, language: str, names: Mapping[str, str], depth: int) -> Iterable[str]:
     """A node and what is below it; where the amount is zero, what adds up to zero is left out."""
-    whose = f"（{names.get(node.member, node.member)}）" if node.member else ""
-    basis = (node.article, node.source.text(language) if node.source else "", str(node.observed_on or ""))
-    figure = f"{node.label.text(language)}{whose}：{node.text(language)}"
-    yield f"{'  ' * depth}{figure}  〔{'，'.join(part for part in basis if part)}〕"
+    source = node.source.text(language) if node.source else ""
+    basis = [part for part in (node.article, source, str(node.observed_on or "")) if part]
+    label = f"{node.label.text(language)}{_whose(node.member, names, language)}"
+    colon = "：" if language == "zh" else ": "
+    yield f"{'  ' * depth}{label}{colon}{node.text(language)}  〔{_COMMA.text(language).join(basis)}〕"
     if node.value != 0 or node.value is False:
         for child in node.children:
             if not _is_nothing(child):
                 yield from _node_lines(child, language, names, depth + 1)
+
+
+def _whose(member: str, names: Mapping[str, str], language: str) -> str:
+    if not member:
+        return ""
+    name = names.get(member, member)
+    return f"（{name}）" if language == "zh" else f" ({name})"
 
 
 def _is_nothing(node: Node) -> bool:

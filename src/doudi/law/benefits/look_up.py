@@ -14,7 +14,7 @@ from doudi.law.interval import Interval
 from doudi.law.label import Label
 from doudi.law.money import UnableToReadMoney, fen_of
 
-_TRIED = Reference("试算 tried by hand", "", "", "tried", None)
+_TRIED = Reference("试算", "", "", "tried", None)
 Written = Decimal | str | int | bool
 
 

@@ -33,8 +33,14 @@ def level_of(code: str) -> str:
     return "province" if code.endswith("0000") else "city" if code.endswith("00") else "county"
 
 
+_UNREAL = {
+    "example": Label("示例（非真实）", "example, not a real value"),
+    "tried": Label("试算", "tried by hand"),
+}
+
+
 class Reference(NamedTuple):
-    """Where a value comes from. `certainty`: found (seen in a source) or example (not a real value)."""
+    """Where a value comes from. `certainty`: found (in a source), example (not real) or tried (by hand)."""
 
     document: str
     number: str
@@ -44,7 +50,13 @@ class Reference(NamedTuple):
 
     @property
     def text(self) -> str:
+        """Document and article, as they are cited."""
         return " ".join(part for part in (self.number or self.document, self.article) if part)
+
+    @property
+    def label(self) -> Label:
+        """The citation in both languages; sources are cited in their own."""
+        return _UNREAL.get(self.certainty) or Label(self.text, self.text)
 
 
 class Authority(NamedTuple):
