@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
 from doudi.access import rls, signin
+from doudi.access.divisions import EVERYWHERE
 from doudi.access.errors import UnableToOpenAccount, UnableToPrepare
 from doudi.access.queries import division_name, staff_of
 from doudi.vault.errors import UnableToUseKeys
@@ -34,7 +35,7 @@ def test_the_first_administrator(monkeypatch: pytest.MonkeyPatch) -> None:
         call_command("staff", "second", *words[1:], stdout=out)
     with pytest.raises(CommandError):
         call_command("staff", "third", "--role", "citizen")
-    assert rls.current() == rls.EVERYWHERE
+    assert rls.current() == EVERYWHERE
 
 
 def test_keys_create(settings: Settings, tmp_path: Path) -> None:
