@@ -1,4 +1,4 @@
-"""Our own rules of a page, measured in a real browser: text size, targets, contrast, reflow, focus; and axe."""
+"""Our own rules of a page, measured in a real browser: text, targets, contrast, reflow, focus; and axe."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -40,7 +40,8 @@ const texts = () => {
   while (walker.nextNode()) {
     const text = walker.currentNode.textContent.trim();
     const parent = walker.currentNode.parentElement;
-    if (text && !['SCRIPT', 'STYLE', 'NOSCRIPT', 'OPTION', 'TITLE'].includes(parent.tagName) && !hidden(parent))
+    const silent = ['SCRIPT', 'STYLE', 'NOSCRIPT', 'OPTION', 'TITLE'];
+    if (text && !silent.includes(parent.tagName) && !hidden(parent))
       found.push([parent, text.slice(0, 40)]);
   }
   return found;
@@ -58,7 +59,8 @@ _TEXT = (
     if (size < least - 0.01) wrong.push(`${size}px: ${text}`);
     const block = parent.closest('p, li, dd, dt, td, label');
     const height = parseFloat(style.lineHeight);
-    if (block && parent === block && height / size < line - 0.01) wrong.push(`line ${height / size}: ${text}`);
+    if (block && parent === block && height / size < line - 0.01)
+      wrong.push(`line ${height / size}: ${text}`);
   }
   return wrong;
 }"""
@@ -77,7 +79,7 @@ _TARGETS = (
     const box = el.getBoundingClientRect();
     const short = ['A', 'BUTTON', 'SUMMARY'].includes(el.tagName) || ['radio', 'checkbox'].includes(el.type);
     if (box.height < least - 0.5 || (short && box.width < least - 0.5))
-      wrong.push(`${el.tagName} ${Math.round(box.width)}x${Math.round(box.height)} ${(el.textContent || el.name).trim().slice(0, 30)}`);
+      wrong.push([el.tagName, box.width, box.height, (el.textContent || el.name).trim()].join(' ').slice(0, 60));
   }
   return wrong;
 }"""
@@ -131,7 +133,7 @@ def sideways(page: Page) -> int:
 
 
 def reflow_faults(page: Page) -> list[str]:
-    """Widths at which the page scrolls sideways: 320, 640 and 195 px, and 390 px with text of twice the size."""
+    """Widths at which the page scrolls sideways: 320, 640, 195 px, and 390 px with text of twice the size."""
     before = page.viewport_size or {"width": 390, "height": 844}
     wrong = []
     for width in (320, 640, 195):
@@ -140,7 +142,8 @@ def reflow_faults(page: Page) -> list[str]:
             wrong.append(f"{over} px at {width}: {_widest(page)}")
     page.set_viewport_size({"width": 390, "height": before["height"]})
     root = "document.documentElement"
-    page.evaluate(f"{root}.style.fontSize = parseFloat(getComputedStyle({root}).fontSize) * 2 + 'px'")
+    size = f"parseFloat(getComputedStyle({root}).fontSize)"
+    page.evaluate(f"{root}.style.fontSize = {size} * 2 + 'px'")
     if (over := sideways(page)) > 0:
         wrong.append(f"{over} px with text at 200 %: {_widest(page)}")
     page.evaluate(f"{root}.style.fontSize = ''")
@@ -160,7 +163,7 @@ def _widest(page: Page) -> str:
 
 
 def axe_faults(page: Page) -> list[str]:
-    """What axe finds: rule, and the elements. Injected by evaluate, since the page's policy forbids scripts."""
+    """What axe finds: rule and elements. Injected by evaluate, since the page's policy forbids scripts."""
     page.evaluate(_axe())
     run = "async () => await axe.run(document, {resultTypes: ['violations']})"
     found: dict[str, Any] = page.evaluate(run)

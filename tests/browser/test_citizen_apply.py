@@ -70,7 +70,9 @@ def test_sent_twice_is_one_application(visit: Visit) -> None:
     visitor = visit()
     page = ready_to_send(visitor, home)
     form = page.locator("form", has_text="提交申请")
-    fields = {box.get_attribute("name") or "": box.input_value() for box in form.locator("input").all()}
+    fields: dict[str, str | float | bool] = {
+        box.get_attribute("name") or "": box.input_value() for box in form.locator("input").all()
+    }
     first, second = (page.request.post(page.url, form=fields, headers={"Referer": page.url}) for _ in "12")
     assert first.url == second.url and "/sent/" in first.url
     assert len(cases.cases_of(citizen(home.applicant), at=clock.now())) == 1

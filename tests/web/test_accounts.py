@@ -1,4 +1,4 @@
-"""Signing in: by code, by card and PIN, and staff with a second factor; nowhere else than to our own pages."""
+"""Signing in: by code, by card and PIN, and staff with a second factor; never led to another site."""
 
 import pyotp
 import pytest

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -26,6 +26,7 @@ from tests.cases.builders import (
 from tests.registry.people import id_number
 from tests.web.signing import signed_in
 
+FRIDAY = datetime(2026, 11, 27, 2, 0, tzinfo=UTC)
 Constant = Callable[[Callable[[int], object], Callable[[], object]], int]
 
 
@@ -78,6 +79,20 @@ def test_a_date_on_an_unpublished_calendar_is_provisional(
     html = client.get(f"/my/cases/{case.number}/").content.decode()
     assert due is not None and due.provisional
     assert "暂定" in html
+
+
+@pytest.mark.parametrize(
+    ("days", "words"), [(2, "还有 1 个工作日"), (3, "今天是最后一天"), (4, "已经过期"), (8, "已经过期")]
+)
+def test_the_clock_of_a_step(
+    staff: County, people: Family, move_clock: Callable[[timedelta], None], days: int, words: str
+) -> None:
+    """Accepted on Friday 27 November 2026: three working days end on Wednesday 2 December."""
+    case = applied(people, at=FRIDAY)
+    steps.take_step(case_id=case.id, step="accept", actor=staff.clerk, at=FRIDAY)
+    move_clock(FRIDAY + timedelta(days=days + 2) - clock.now())
+    html = signed_in(people.account.account_id).get(f"/my/cases/{case.number}/").content.decode()
+    assert words in html and "2026年12月2日（星期三）" in html
 
 
 def test_nudge_once_a_day(staff: County, people: Family, client: Client) -> None:
