@@ -8,6 +8,7 @@ import ast
 import importlib
 import os
 import pkgutil
+import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -95,7 +96,8 @@ def described() -> dict[str, str]:
             if not module.name.startswith("_"):
                 text = (app / f"{module.name}.py").read_text(encoding="utf-8")
                 words = ast.get_docstring(ast.parse(text)) or ""
-                found[module.name] = words.partition("\n")[0].rstrip(".")
+                line = re.sub(r"^`?doudi [^:]*:\s*", "", words.partition("\n")[0]).rstrip(".")
+                found[module.name] = line[:1].lower() + line[1:]
     return dict(sorted(found.items()))
 
 
