@@ -20,6 +20,8 @@ from doudi.law.errors import Unable
 from doudi.law.procedures.procedure import Procedure
 
 SOON = 3  # working days
+FIRST_DAY = date(2000, 1, 1)  # a lower bound, with which SQLite takes the index of overdue clocks
+LAST_CHARACTER = "~"  # behind every character of a case number, by code
 
 
 class UnableToReadPage(Unable):
@@ -93,9 +95,11 @@ class Counts:
 def queue_counts(principal: Principal, *, as_of: date) -> Counts:
     """The counts above the queue, in reach of the principal."""
     require(principal, "case.queue")
-    rows = _reach(principal).filter(phase=OPEN)
-    states = rows.order_by("state").values_list("state").annotate(n=Count("id"))
-    return Counts(dict(states), rows.filter(due_on__lt=as_of).count())
+    rows = Case.objects.unscoped("counts only, and of the principal's own towns: next line").filter(
+        phase=OPEN, town__gte=principal.division_from, town__lt=principal.division_until
+    )
+    states = rows.order_by("state").values_list("state").annotate(n=Count("*"))
+    return Counts(dict(states), rows.filter(due_on__gte=FIRST_DAY, due_on__lt=as_of).count())
 
 
 def _reach(principal: Principal) -> ScopedQuerySet[Case]:
@@ -109,7 +113,8 @@ def _reach(principal: Principal) -> ScopedQuerySet[Case]:
 def _filtered(principal: Principal, filters: Filters, as_of: date) -> ScopedQuerySet[Case]:
     rows = _reach(principal)
     if filters.text.strip():
-        return rows.filter(number__startswith=filters.text.strip())
+        begins = filters.text.strip()
+        return rows.filter(number__gte=begins, number__lt=begins + LAST_CHARACTER)
     rows = rows.filter(phase=filters.phase if filters.phase in {OPEN, RECEIVING, FINAL} else OPEN)
     if filters.state:
         rows = rows.filter(state=filters.state)
