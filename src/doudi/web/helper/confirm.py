@@ -15,12 +15,12 @@ from django.views.decorators.http import require_http_methods
 from doudi.access.signin import codes
 from doudi.cases import application
 from doudi.registry import queries as registry
+from doudi.web.acting import carried_out, posted, status_of
 from doudi.web.citizen.apply import draft
 from doudi.web.citizen.apply.applicant import Applicant, of_request
 from doudi.web.citizen.apply.review import cards
 from doudi.web.forms import ChoiceField, PageForm, TextField
 from doudi.web.helper.door import signed_in
-from doudi.web.staff.casefile.act import carried_out, status_of
 from doudi.work import clock
 
 
@@ -59,7 +59,7 @@ def confirm(request: HttpRequest, person: UUID) -> HttpResponse:
         codes.send_code(_phone(who), at=clock.now())
         messages.success(request, _("验证码已发到本人手机，请本人看了告诉您。"))
         return HttpResponseRedirect(here)
-    form = ConfirmForm(request.POST or None)
+    form = ConfirmForm(posted(request))
 
     def keep() -> None:
         way = form.cleaned_data["way"]

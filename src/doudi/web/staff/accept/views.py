@@ -11,8 +11,9 @@ from doudi.access.principal import of_request
 from doudi.cases import papers, steps
 from doudi.cases.queries import CaseFile
 from doudi.registry.situation import readings
+from doudi.web.acting import carried_out, posted, status_of
 from doudi.web.staff.accept.forms import CorrectionForm
-from doudi.web.staff.casefile.act import back_to, carried_out, offered, opened, status_of
+from doudi.web.staff.casefile.act import back_to, offered, opened
 from doudi.web.staff.door import staff
 from doudi.web.staff.frame import show
 from doudi.work import clock
@@ -25,7 +26,7 @@ def correction(request: HttpRequest, case_id: UUID) -> HttpResponse:
     file = opened(request, case_id)
     offer = offered(file, "ask_correction")
     form = CorrectionForm(
-        request.POST or None,
+        posted(request),
         wanted=papers.wanted(file.benefit, _declared(file)),
         initial={"revision": file.revision},
     )

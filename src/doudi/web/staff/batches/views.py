@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from doudi.access.permission import may
 from doudi.access.principal import of_request
 from doudi.payments import actions, queries
+from doudi.web.acting import carried_out, posted, status_of
 from doudi.web.staff.batches.forms import DiscardForm, PrepareForm, ReturnForm
-from doudi.web.staff.casefile.act import carried_out, status_of
 from doudi.web.staff.door import staff
 from doudi.web.staff.frame import show
 from doudi.work import clock
@@ -23,7 +23,7 @@ from doudi.work import clock
 def batches(request: HttpRequest) -> HttpResponse:
     """All batches, latest first; posting prepares one."""
     principal = of_request(request)
-    form = PrepareForm(request.POST or None)
+    form = PrepareForm(posted(request))
     form.offer(clock.today())
     kept: list[UUID] = []
 
@@ -75,7 +75,9 @@ def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
 @require_POST
 def act(request: HttpRequest, batch_id: UUID, name: str) -> HttpResponse:
     """Approve or send. A refusal (the preparer approves, another was faster) becomes a page that says so."""
-    door = {"approve": actions.approve, "send": actions.send}[name]
+    door = {"approve": actions.approve, "send": actions.send}.get(name)
+    if door is None:
+        raise Http404
     door(batch_id=batch_id, actor=of_request(request), at=clock.now())
     told = _("已审批。") if name == "approve" else _("正在送往银行。")
     messages.success(request, told)
@@ -88,7 +90,7 @@ def discard(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     """Give a batch up, with the reason; what it would have paid is due again."""
     principal = of_request(request)
     found = queries.batch(principal, batch_id, at=clock.now(), limit=1)
-    form = DiscardForm(request.POST or None)
+    form = DiscardForm(posted(request))
 
     def give_up() -> None:
         actions.discard(
@@ -106,7 +108,7 @@ def discard(request: HttpRequest, batch_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_return(request: HttpRequest) -> HttpResponse:
     """Take in the bank's answer. Once or twice, by two people at once: it counts once."""
-    form = ReturnForm(request.POST or None, request.FILES or None)
+    form = ReturnForm(posted(request), request.FILES or None)
     told: list[str] = []
 
     def take_in() -> None:

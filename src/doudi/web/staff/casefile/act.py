@@ -1,6 +1,5 @@
 """Doing one step of a case: open it, check that it is on offer, carry it out, go back to the case."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -8,13 +7,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from doudi.access.errors import UnableToAct
 from doudi.access.principal import of_request
 from doudi.cases import queries
 from doudi.cases.queries import CaseFile, StepOffer
 from doudi.law.errors import Unable
-from doudi.web.errors import said
-from doudi.web.forms import PageForm
 from doudi.web.templatetags.words import spoken
 from doudi.work import clock
 
@@ -40,26 +36,7 @@ def offered(file: CaseFile, *names: str) -> StepOffer:
     )
 
 
-def carried_out(form: PageForm, do: Callable[[], object]) -> bool:
-    """Whether a valid form's act was done; a refusal of the domain is shown on the form."""
-    if not form.is_valid():
-        return False
-    try:
-        do()
-    except UnableToAct:
-        raise
-    except Unable as refusal:
-        form.add_error(None, said(refusal))
-        return False
-    return True
-
-
 def back_to(request: HttpRequest, file: CaseFile, told: str) -> HttpResponse:
     """To the case, saying what was done."""
     messages.success(request, told)
     return HttpResponseRedirect(reverse("staff:case", args=[file.case_id]))
-
-
-def status_of(form: PageForm) -> int:
-    """422 for a form sent back with errors."""
-    return 422 if form.is_bound and form.errors else 200

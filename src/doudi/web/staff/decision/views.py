@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods
 from doudi.access.principal import of_request
 from doudi.cases import decisions, queries
 from doudi.cases.queries import CaseFile, LetterFile
+from doudi.web.acting import carried_out, posted, status_of
 from doudi.web.forms import PageForm
 from doudi.web.letters.sheet import sheet
-from doudi.web.staff.casefile.act import back_to, carried_out, offered, opened, status_of
+from doudi.web.staff.casefile.act import back_to, offered, opened
 from doudi.web.staff.decision.forms import ConfirmForm, RefuseForm
 from doudi.web.staff.door import staff
 from doudi.web.staff.frame import show
@@ -29,7 +30,7 @@ def confirm(request: HttpRequest, case_id: UUID) -> HttpResponse:
     file = opened(request, case_id)
     offered(file, "confirm")
     first = {"advice": file.advice.advice_id, "amount_fen": file.advice.amount_fen} if file.advice else {}
-    form = ConfirmForm(request.POST or None, initial=first)
+    form = ConfirmForm(posted(request), initial=first)
 
     def arguments() -> dict[str, Any]:
         given = form.cleaned_data
@@ -50,7 +51,7 @@ def refuse(request: HttpRequest, case_id: UUID) -> HttpResponse:
     offered(file, "refuse")
     articles = shown_advice(file.advice, {}).failed_articles if file.advice else []
     first = {"advice": file.advice.advice_id} if file.advice else {}
-    form = RefuseForm(request.POST or None, articles=articles, initial=first)
+    form = RefuseForm(posted(request), articles=articles, initial=first)
 
     def arguments() -> dict[str, Any]:
         given = form.cleaned_data

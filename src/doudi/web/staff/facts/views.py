@@ -13,7 +13,8 @@ from doudi.access.principal import Principal, of_request
 from doudi.cases.queries import CaseFile
 from doudi.registry.actions import NewFact, record_facts
 from doudi.registry.queries import members_of
-from doudi.web.staff.casefile.act import carried_out, opened, status_of
+from doudi.web.acting import carried_out, posted, status_of
+from doudi.web.staff.casefile.act import opened
 from doudi.web.staff.door import staff
 from doudi.web.staff.facts.forms import FactForm
 from doudi.web.staff.frame import show
@@ -29,7 +30,7 @@ def fact(request: HttpRequest, case_id: UUID) -> HttpResponse:
     require(actor, "fact.record", division=file.division)
     today = clock.today()
     form = FactForm(
-        request.POST or None,
+        posted(request),
         members=members_of(file.household_id, today),
         today=today,
         initial={"observed_on": today},

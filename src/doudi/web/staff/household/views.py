@@ -7,7 +7,8 @@ from django.views.decorators.http import require_http_methods
 
 from doudi.access.principal import of_request
 from doudi.registry import queries
-from doudi.web.staff.casefile.act import opened, status_of
+from doudi.web.acting import posted, status_of
+from doudi.web.staff.casefile.act import opened
 from doudi.web.staff.door import staff
 from doudi.web.staff.frame import show
 from doudi.web.staff.household.forms import PurposeForm
@@ -21,7 +22,7 @@ def household(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The file of the household of a case. Posting the purpose opens it: a look is an act, not a link."""
     case = opened(request, case_id)
     principal = of_request(request)
-    form = PurposeForm(request.POST or None, principal=principal)
+    form = PurposeForm(posted(request), principal=principal)
     if request.method == "POST" and form.is_valid():
         file = queries.household_file(
             principal,

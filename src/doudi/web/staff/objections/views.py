@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods
 
 from doudi.access.principal import of_request
 from doudi.cases import publicity
+from doudi.web.acting import carried_out, posted, status_of
 from doudi.web.forms import ChoiceField, PageForm
-from doudi.web.staff.casefile.act import back_to, carried_out, opened, status_of
+from doudi.web.staff.casefile.act import back_to, opened
 from doudi.web.staff.door import staff
 from doudi.web.staff.frame import show
 from doudi.work import clock
@@ -54,7 +55,7 @@ def answer(request: HttpRequest, case_id: UUID, objection_id: UUID) -> HttpRespo
     if objection is None:
         raise Http404
     first: dict[str, Any] = {"articles": _("《最低生活保障审核确认办法》（民发〔2021〕57号）第十九条")}
-    form = AnswerForm(request.POST or None, initial=first)
+    form = AnswerForm(posted(request), initial=first)
 
     def reply() -> None:
         publicity.answer(

@@ -13,7 +13,8 @@ from doudi.cases import decisions
 from doudi.cases.advice_view import AdviceView
 from doudi.cases.queries import CaseFile
 from doudi.registry.queries import members_of
-from doudi.web.staff.casefile.act import back_to, carried_out, offered, opened, status_of
+from doudi.web.acting import carried_out, posted, status_of
+from doudi.web.staff.casefile.act import back_to, offered, opened
 from doudi.web.staff.door import staff
 from doudi.web.staff.frame import show
 from doudi.web.staff.opinion.advice import shown_advice
@@ -37,7 +38,7 @@ def opinion(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The advice with its explanation, and the form of the opinion."""
     file = opened(request, case_id)
     offer = offered(file, "propose")
-    form = OpinionForm(request.POST or None, initial=_first(file.advice))
+    form = OpinionForm(posted(request), initial=_first(file.advice))
 
     def propose() -> None:
         given = form.cleaned_data

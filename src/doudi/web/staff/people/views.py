@@ -16,8 +16,8 @@ from doudi.access.permission import may, require
 from doudi.access.principal import Principal, of_request
 from doudi.registry import queries as registry
 from doudi.registry.queries import PersonCard
+from doudi.web.acting import carried_out, posted, status_of
 from doudi.web.forms import PageForm
-from doudi.web.staff.casefile.act import carried_out, status_of
 from doudi.web.staff.door import staff
 from doudi.web.staff.frame import show
 from doudi.web.staff.people.forms import GrantForm, PinForm, SearchForm
@@ -30,7 +30,7 @@ def people(request: HttpRequest) -> HttpResponse:
     """Find somebody. Numbers are masked; the journal notes that a search was made, never what was typed."""
     principal = of_request(request)
     require(principal, "person.search")
-    form = SearchForm(request.POST or None)
+    form = SearchForm(posted(request))
     context: dict[str, Any] = {"form": form, "page_of": None}
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods
 from doudi.access.principal import of_request
 from doudi.cases import relatives
 from doudi.registry.queries import members_of
-from doudi.web.staff.casefile.act import back_to, carried_out, offered, opened, status_of
+from doudi.web.acting import carried_out, posted, status_of
+from doudi.web.staff.casefile.act import back_to, offered, opened
 from doudi.web.staff.door import staff
 from doudi.web.staff.frame import show
 from doudi.web.staff.relatives.forms import RelativeForm
@@ -22,7 +23,7 @@ def register(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The form of the separate registration."""
     file = opened(request, case_id)
     offer = offered(file, "register_relative")
-    form = RelativeForm(request.POST or None, members=members_of(file.household_id, clock.today()))
+    form = RelativeForm(posted(request), members=members_of(file.household_id, clock.today()))
 
     def keep() -> None:
         given = form.cleaned_data

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from doudi.access.principal import of_request
 from doudi.payments import actions, queries
-from doudi.web.staff.casefile.act import carried_out, status_of
+from doudi.web.acting import carried_out, posted, status_of
 from doudi.web.staff.door import staff
 from doudi.web.staff.frame import show
 from doudi.web.staff.returned.forms import AccountForm, ReissueForm
@@ -33,7 +33,7 @@ def task(request: HttpRequest, task_id: UUID) -> HttpResponse:
     principal = of_request(request)
     found = queries.task(principal, task_id)
     again = request.method == "POST" and request.POST.get("way") == "again"
-    account = AccountForm(None if again else request.POST or None, prefix="account")
+    account = AccountForm(None if again else posted(request), prefix="account")
     reissue = ReissueForm(request.POST if again else None, prefix="again")
 
     def correct() -> None:

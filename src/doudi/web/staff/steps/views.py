@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods
 from doudi.access.principal import Principal, of_request
 from doudi.cases import changes, complaints, steps
 from doudi.cases.queries import CaseFile
-from doudi.web.staff.casefile.act import back_to, carried_out, offered, opened, status_of
+from doudi.web.acting import carried_out, posted, status_of
+from doudi.web.staff.casefile.act import back_to, offered, opened
 from doudi.web.staff.door import staff
 from doudi.web.staff.frame import show
 from doudi.web.staff.steps.forms import FORMS, EndForm, ReduceForm, StepForm
@@ -24,7 +25,7 @@ def step(request: HttpRequest, case_id: UUID, name: str) -> HttpResponse:
     file = opened(request, case_id)
     offer = offered(file, name)
     kind = FORMS.get(name, StepForm)
-    form = kind(request.POST or None, initial={"revision": file.revision})
+    form = kind(posted(request), initial={"revision": file.revision})
     if request.method == "POST" and carried_out(form, lambda: _take(file, name, form, of_request(request))):
         return back_to(request, file, _("已办：%(step)s。") % {"step": spoken(offer)})
     context = {"file": file, "offer": offer, "form": form}

@@ -12,8 +12,9 @@ from doudi.access.principal import of_request
 from doudi.exchange import actions
 from doudi.exchange import report as reports
 from doudi.exchange.report import Report, Row
+from doudi.web.acting import carried_out, posted, status_of
 from doudi.web.figures import fact_label, fact_value, read_value
-from doudi.web.staff.casefile.act import carried_out, opened, status_of
+from doudi.web.staff.casefile.act import opened
 from doudi.web.staff.door import staff
 from doudi.web.staff.frame import show
 from doudi.web.staff.verification.forms import ResolveForm
@@ -28,7 +29,7 @@ def resolve(request: HttpRequest, case_id: UUID, dispute_id: UUID) -> HttpRespon
     file = opened(request, case_id)
     report = reports.read(of_request(request), file.number, purpose=PURPOSE, at=clock.now())
     row = _disputed(report, dispute_id)
-    form = ResolveForm(request.POST or None)
+    form = ResolveForm(posted(request))
 
     def settle() -> None:
         given = form.cleaned_data

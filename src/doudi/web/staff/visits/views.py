@@ -13,7 +13,8 @@ from doudi.cases import visits
 from doudi.cases.queries import CaseFile
 from doudi.cases.queries.inquiry import VisitView
 from doudi.registry.queries import members_of
-from doudi.web.staff.casefile.act import carried_out, offered, opened, status_of
+from doudi.web.acting import carried_out, posted, status_of
+from doudi.web.staff.casefile.act import offered, opened
 from doudi.web.staff.door import staff
 from doudi.web.staff.frame import show
 from doudi.web.staff.visits.forms import MemberSignForm, VisitForm
@@ -28,7 +29,7 @@ def record(request: HttpRequest, case_id: UUID, *, level: str = "town") -> HttpR
     offer = offered(file, "county_visit" if level == "county" else "visit")
     actor = of_request(request)
     form = VisitForm(
-        request.POST or None,
+        posted(request),
         colleagues=[(str(one.account_id), f"{one.name} · {one.office}") for one in visits.colleagues(actor)],
         today=clock.today(),
         initial={"visited_on": clock.today()},
