@@ -1,0 +1,123 @@
+"""Money: prepared by one, approved by another, sent; every refusal is a page that says what to do."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from doudi.access.models import Account
+from doudi.access.principal import Principal
+from doudi.payments import queries as payments
+from doudi.registry.actions import set_payee_account
+from doudi.work import clock, worker
+from tests.cases.builders import (
+    AT,
+    SYSTEM,
+    County,
+    applied,
+    checked,
+    confirmed,
+    county,
+    family,
+    proposed,
+    reviewed,
+)
+from tests.web.signing import signed_in
+
+
+@pytest.fixture
+def staff(db: None) -> County:
+    found = county()
+    people = family(111)
+    set_payee_account(
+        person_id=people.applicant,
+        bank="示例农村信用社",
+        holder="张示例",
+        account="9900010000000990111",
+        valid_from=clock.today(),
+        actor=SYSTEM,
+        at=AT,
+    )
+    case = applied(people)
+    checked(case, found)
+    proposed(case, found)
+    confirmed(case, found, at=reviewed(case, found))
+    worker.run_one(["payments.open_entitlement"])
+    return found
+
+
+def account(role: str, staff: County) -> Principal:
+    office = Account.objects.get(id=staff.officer.account_id).office
+    assert office is not None
+    row = Account.objects.create(
+        username=role,
+        name=role,
+        kind="staff",
+        role=role,
+        office=office,
+        division=office.division,
+        opened_at=AT,
+    )
+    return Principal.of_account(row, on=clock.today())
+
+
+@pytest.fixture
+def preparer(staff: County) -> Client:
+    return signed_in(account("finance_preparer", staff).account_id)
+
+
+@pytest.fixture
+def approver(staff: County) -> Client:
+    return signed_in(account("finance_approver", staff).account_id)
+
+
+def prepared(client: Client) -> str:
+    """Prepare the batch of next month; gives its address."""
+    month = (clock.today().replace(day=1) + timedelta(days=32)).replace(day=1)
+    address: str = client.post(reverse("staff:batches"), {"month": month.isoformat()})["Location"]
+    worker.run_one(["payments.prepare"])
+    return address
+
+
+def test_two_people_and_then_the_bank(preparer: Client, approver: Client, staff: County) -> None:
+    address = prepared(preparer)
+    mine = preparer.get(address).content.decode()
+    assert "等复核" in mine and "复核通过" not in mine and "编制的人不能复核自己的批次" in mine
+    refused = preparer.post(f"{address}approve/")
+    assert refused.status_code in {403, 409}
+    assert "复核通过" in approver.get(address).content.decode()
+    assert approver.post(f"{address}approve/", follow=True).status_code == 200
+    twice = approver.post(f"{address}approve/")
+    assert twice.status_code == 409 and "已" in twice.content.decode()
+    assert "送银行发放" in preparer.get(address).content.decode()
+    assert preparer.post(f"{address}send/").status_code == 302
+    assert "正在送银行" in preparer.get(address).content.decode()
+
+
+def test_a_batch_is_given_up_only_with_a_reason(preparer: Client) -> None:
+    address = prepared(preparer)
+    assert preparer.post(f"{address}discard/", {"reason": ""}).status_code == 422
+    assert preparer.post(f"{address}discard/", {"reason": "选错了月份"}).status_code == 302
+    assert "已作废" in preparer.get(address).content.decode()
+
+
+def test_progress_is_asked_for_alone(preparer: Client) -> None:
+    address = prepared(preparer)
+    part = preparer.get(address, headers={"HX-Request": "true", "HX-Target": "progress"}).content.decode()
+    assert part.strip().startswith('<div id="progress"') and "<html" not in part
+
+
+@pytest.mark.parametrize("content", [b"", b"nonsense", b"\xff\xfe\x00", b"key,amount\n1,2\n"])
+def test_a_file_that_is_none_is_refused_in_words(preparer: Client, content: bytes) -> None:
+    file = SimpleUploadedFile("return.csv", content)
+    answer = preparer.post(reverse("staff:import-return"), {"file": file})
+    assert answer.status_code == 422 and "govuk-error-summary" in answer.content.decode()
+
+
+def test_names_and_accounts_are_masked(preparer: Client, staff: County) -> None:
+    page = preparer.get(prepared(preparer)).content.decode()
+    assert "张**" in page
+    assert "张示例" not in page
+    assert payments.batches(account("auditor", staff)).rows
