@@ -6,6 +6,7 @@ to the ledger to the fen, and the journal verifies. The bank here executes a key
 
 import random
 import time
+from collections import Counter
 from datetime import UTC, date, datetime
 
 import pytest
@@ -22,7 +23,7 @@ from doudi.work.models import Job
 from tests.databases import LiveDatabase
 from tests.payments.bank_process import BankProcess
 from tests.payments.builders import APPROVER, AT, PREPARER, families
-from tests.work.processes import worker
+from tests.work.processes import Leases, finish, worker
 
 pytestmark = pytest.mark.faults
 FIRST = date(2026, 10, 1)
@@ -62,49 +63,48 @@ def test_a_killed_payment_batch_pays_everyone_once(
     dice = random.Random(seed)
     families(12)
     people = People(FIRST.replace(month=12) if kills <= 5 else date(2028, 12, 1))
+    hit: Counter[str] = Counter()
     for round_ in range(kills):
         bad_bank.fault(
             deduplicate=False, slow=0.02, cut=0.3, error=0.1, truncate=0.2, seed=dice.random() * 1e6
         )
-        process = worker(live_database, settings=SETTINGS)  # with the sealer, which is killed too
-        _let_it_work(people, dice)
-        process.kill()
-        process.wait()
+        leases = Leases()
+        with worker(live_database, settings=SETTINGS):  # with the sealer, which is killed too
+            _let_it_work(people, leases, dice)
+        hit.update(leases.taken())
         if round_ % 3 == 2:
             bad_bank.kill()
             bad_bank.start()
         leases_run_out()
+    done = Batch.objects.unscoped("test").filter(state="reconciled").count()
+    print(f"{kills} kills hit {dict(hit)}, {done} batches were reconciled meanwhile")
     bad_bank.fault(deduplicate=False)
     _finish(live_database, people)
     _assert_all_is_well(bad_bank)
 
 
-def _let_it_work(people: People, dice: random.Random) -> None:
+def _let_it_work(people: People, leases: Leases, dice: random.Random) -> None:
     """People act until the worker has been at it for a random while."""
     begin = time.monotonic()
     stop = None
     while stop is None or time.monotonic() < stop:
         people.act()
-        if stop is None and Job.objects.filter(state="leased").exists():
-            stop = time.monotonic() + dice.random() * 0.5
+        if stop is None and leases.taken():
+            stop = time.monotonic() + dice.random() * 0.3
         if time.monotonic() > begin + 20:
             raise AssertionError("the worker did not begin")
         time.sleep(0.02)
 
 
 def _finish(database: LiveDatabase, people: People) -> None:
-    process = worker(database, "--no-duties", settings=SETTINGS)
     deadline = time.monotonic() + 60
-    try:
+    with worker(database, "--no-duties", settings=SETTINGS) as process:
         while _unfinished():
             assert time.monotonic() < deadline, "the batches were not finished"
             assert process.poll() is None, "the worker died"
             people.act()
             Job.objects.filter(state="waiting").update(due_at=LONG_AGO, tries=0)
             time.sleep(0.1)
-    finally:
-        process.terminate()
-        process.wait(20)
 
 
 def _unfinished() -> bool:
@@ -132,16 +132,15 @@ def test_a_killed_import_is_whole_or_nothing(
     _files_at_the_bank(live_database, bad_bank, kills)
     middle = 0
     for _ in range(kills):
-        process = worker(live_database, "--no-duties", "--kinds", "payments.fetch_return", settings=SETTINGS)
-        _wait_for_lease()
-        time.sleep(dice.random() * 0.06)
-        process.kill()
-        process.wait()
-        middle += Job.objects.filter(state="leased").exists()
+        leases = Leases()
+        with worker(live_database, "--no-duties", "--kinds", "payments.fetch_return", settings=SETTINGS):
+            leases.wait()
+            time.sleep(dice.random() * 0.06)
+        middle += bool(leases.taken())
         _assert_whole_or_nothing()
         leases_run_out()
     print(f"{middle} of {kills} kills hit an import")
-    assert worker(live_database, "--no-duties", "--once", settings=SETTINGS).wait(60) == 0
+    finish(live_database, settings=SETTINGS)
     assert not _unfinished()
     _assert_all_is_well(bad_bank)
 
@@ -151,20 +150,11 @@ def _files_at_the_bank(database: LiveDatabase, bank: BankProcess, files: int) ->
     families(files * 5)
     batch = actions.prepare(month=FIRST, actor=PREPARER, at=AT)
     kinds = ["payments.prepare", "payments.send"]
-    assert worker(database, "--no-duties", "--once", "--kinds", *kinds, settings=SETTINGS).wait(60) == 0
+    finish(database, "--kinds", *kinds, settings=SETTINGS)
     actions.approve(batch_id=batch, actor=APPROVER, at=AT)
     actions.send(batch_id=batch, actor=PREPARER, at=AT)
-    assert worker(database, "--no-duties", "--once", "--kinds", *kinds, settings=SETTINGS).wait(60) == 0
+    finish(database, "--kinds", *kinds, settings=SETTINGS)
     leases_run_out()
-
-
-def _wait_for_lease() -> None:
-    deadline = time.monotonic() + 20
-    while not Job.objects.filter(state="leased").exists():
-        if not Job.objects.filter(state="waiting").exists():
-            return
-        assert time.monotonic() < deadline, "the worker did not begin"
-        time.sleep(0.005)
 
 
 def _assert_whole_or_nothing() -> None:

@@ -56,13 +56,10 @@ def families(
         for place, (person, household) in enumerate(zip(people, households, strict=True))
     ]
     payees = [_account(person) for person in people] if accounts else []
-    for model, rows in (
-        (Person, people),
-        (Household, households),
-        (Entitlement, entitlements),
-        (PayeeAccount, payees),
-    ):
-        model.objects.bulk_create(rows, batch_size=500)
+    Person.objects.bulk_create(people, batch_size=500)
+    Household.objects.bulk_create(households, batch_size=500)
+    Entitlement.objects.bulk_create(entitlements, batch_size=500)
+    PayeeAccount.objects.bulk_create(payees, batch_size=500)
     return [
         Family(household.id, person.id, _number(person) if accounts else "", entitlement.id)
         for person, household, entitlement in zip(people, households, entitlements, strict=True)

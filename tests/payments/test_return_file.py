@@ -9,6 +9,7 @@ from doudi.payments.errors import UnableToReadReturn
 from doudi.payments.models import Account, Attempt, BankFile, Batch, QuarantinedLine, ReturnFile
 from doudi.work import worker
 from tests.payments.builders import APPROVER, AT, OCTOBER, PREPARER, families
+from tests.payments.return_files import written
 
 pytestmark = pytest.mark.django_db
 SENT = "2026-10-10"
@@ -39,15 +40,6 @@ def lines(file: BankFile, *statuses: str) -> list[list[object]]:
     ]
 
 
-def written(file: BankFile, rows: list[list[object]]) -> bytes:
-    """The return file with these lines and the right totals."""
-    sums = [
-        sum(int(str(r[2])) for r in rows if r[3] == status) for status in ("paid", "rejected", "returned")
-    ]
-    whole = [["DOUDI-RETURN", 1, file.key, len(rows)], *rows, ["END", len(rows), *sums]]
-    return "".join(",".join(map(str, row)) + "\n" for row in whole).encode()
-
-
 def taken(content: bytes) -> actions.Imported:
     return actions.import_return(content=content, actor=PREPARER, at=AT)
 
@@ -63,7 +55,7 @@ def refused(content: bytes) -> str:
 
 
 def test_the_same_file_twice_does_nothing_more(file: BankFile) -> None:
-    content = written(file, lines(file, "rejected"))
+    content = written(file.key, lines(file, "rejected"))
     first = taken(content)
     assert (first.already, first.paid, first.failed) == (False, 3, 1)
     before = ledger.balances()
@@ -73,7 +65,7 @@ def test_the_same_file_twice_does_nothing_more(file: BankFile) -> None:
 
 
 def test_a_file_cut_anywhere_is_refused(file: BankFile, seed: int) -> None:
-    content = written(file, lines(file))
+    content = written(file.key, lines(file))
     places = {0, 1, len(content) - 2, *random.Random(seed).sample(range(len(content) - 1), 40)}
     places |= {place + 1 for place, byte in enumerate(content[:-1]) if byte == 10}
     for place in sorted(places):
@@ -98,13 +90,13 @@ def test_a_file_cut_anywhere_is_refused(file: BankFile, seed: int) -> None:
     ],
 )
 def test_a_damaged_line_is_named(file: BankFile, old: str, new: str, message: str) -> None:
-    text = written(file, lines(file)).decode()
+    text = written(file.key, lines(file)).decode()
     assert old in text
     assert message in refused(text.replace(old, new, 1).encode())
 
 
 def test_another_encoding_is_named(file: BankFile) -> None:
-    content = written(file, lines(file)).replace(b",paid,,", ",paid,户名,".encode("gb18030"), 1)
+    content = written(file.key, lines(file)).replace(b",paid,,", ",paid,户名,".encode("gb18030"), 1)
     assert "第 2 行不是 UTF-8" in refused(content)
 
 
@@ -113,7 +105,7 @@ def test_what_fits_nothing_moves_no_money(file: BankFile) -> None:
     stranger = [9, "990001-209901-01-000009", 777, "paid", "", "B9", SENT]
     cheap = [*rows[0]]
     cheap[2] = 1
-    content = written(file, [cheap, *rows[1:], rows[1], stranger])
+    content = written(file.key, [cheap, *rows[1:], rows[1], stranger])
     result = taken(content)
     assert (result.paid, result.quarantined) == (3, 3)
     reasons = {row.reason for row in queries.quarantined(PREPARER).rows}
@@ -124,13 +116,13 @@ def test_what_fits_nothing_moves_no_money(file: BankFile) -> None:
     strange = queries.quarantined(PREPARER).rows[0]
     actions.acknowledge(line_id=strange.id, note="银行已更正", actor=PREPARER, at=AT)
     assert len(queries.quarantined(PREPARER).rows) == 2
-    assert taken(written(file, rows)).paid == 1
+    assert taken(written(file.key, rows)).paid == 1
     assert Batch.objects.unscoped("test").get().state == "reconciled"
 
 
 def test_a_contradiction_is_for_people(file: BankFile) -> None:
-    taken(written(file, lines(file, "rejected")))
-    result = taken(written(file, lines(file, "paid", "rejected")))
+    taken(written(file.key, lines(file, "rejected")))
+    result = taken(written(file.key, lines(file, "paid", "rejected")))
     assert (result.paid, result.failed, result.quarantined) == (0, 0, 2)
     assert set(QuarantinedLine.objects.unscoped("test").values_list("reason", flat=True)) == {
         "contradicts_what_is_settled"
@@ -140,4 +132,4 @@ def test_a_contradiction_is_for_people(file: BankFile) -> None:
 def test_a_file_that_is_not_sent_yet_waits(file: BankFile) -> None:
     BankFile.objects.unscoped("test").update(state="sending")
     with pytest.raises(UnableToReadReturn, match="一分钟后"):
-        taken(written(file, lines(file)))
+        taken(written(file.key, lines(file)))

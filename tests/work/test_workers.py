@@ -12,11 +12,12 @@ from django.db import connection
 from pytest_django import Settings
 
 from doudi.work import lease
+from doudi.work import worker as worker_module
 from doudi.work.actions import enqueue
 from doudi.work.models import Job
 from tests.databases import LiveDatabase
 from tests.work import table
-from tests.work.processes import AHEAD, worker
+from tests.work.processes import AHEAD, Leases, finish, worker
 
 AT = datetime(2026, 10, 9, 2, 0, tzinfo=UTC)
 KILLS = int(os.environ.get("DOUDI_KILLS", "5"))
@@ -31,8 +32,8 @@ def _table(live_database: LiveDatabase, settings: Settings) -> None:
 def test_two_workers_share_the_work(live_database: LiveDatabase) -> None:
     for number in range(40):
         enqueue("slow", f"{number:03d}", {"milliseconds": 5}, at=AT)
-    workers = [worker(live_database, "--once", "--no-duties") for _ in range(2)]
-    assert [process.wait(60) for process in workers] == [0, 0]
+    with worker(live_database, "--once", "--no-duties") as one, worker(live_database, "--once") as two:
+        assert [one.wait(60), two.wait(60)] == [0, 0]
     assert table.effects() == [f"{number:03d}" for number in range(40)]
     with connection.cursor() as cursor:
         cursor.execute("SELECT DISTINCT worker FROM effects")
@@ -46,14 +47,13 @@ def test_killed_workers_lose_and_double_nothing(live_database: LiveDatabase, see
     for key in keys:
         enqueue("slow", key, {"milliseconds": 30}, at=AT)
     for _ in range(KILLS):
-        process = worker(live_database, "--no-duties")
-        _wait_until(lambda: Job.objects.filter(state="leased").exists(), 20)
-        time.sleep(dice.random() * 0.15)
-        process.kill()
-        process.wait()
+        leases = Leases()
+        with worker(live_database, "--no-duties"):
+            leases.wait()
+            time.sleep(dice.random() * 0.15)
         connection.close()
         Job.objects.filter(state="leased").update(due_at=datetime(2020, 1, 1, tzinfo=UTC))  # leases run out
-    assert worker(live_database, "--once", "--no-duties").wait(60) == 0
+    finish(live_database)
     assert Counter(table.effects()) == Counter(keys)
 
 
@@ -63,20 +63,21 @@ def test_a_worker_an_hour_ahead_steals_no_lease(live_database: LiveDatabase) -> 
     held = [lease.claim(["count"]) for _ in range(10)]
     assert all(held)
     connection.close()
-    assert worker(live_database, "--once", "--no-duties", first=AHEAD).wait(60) == 0
+    finish(live_database, first=AHEAD)
     assert table.effects() == []
     Job.objects.update(due_at=datetime(2020, 1, 1, tzinfo=UTC))
-    assert worker(live_database, "--once", "--no-duties", first=AHEAD).wait(60) == 0
+    finish(live_database, first=AHEAD)
     assert len(table.effects()) == 10
 
 
 def test_sigterm_finishes_the_job_at_hand(live_database: LiveDatabase) -> None:
     enqueue("slow", "a", {"milliseconds": 400}, at=AT)
     enqueue("slow", "b", {"milliseconds": 400}, at=AT)
-    process = worker(live_database)
-    _wait_until(lambda: Job.objects.filter(state="leased", every=None).exists(), 20)
-    process.send_signal(signal.SIGTERM)
-    assert process.wait(20) == 0
+    leases = Leases()
+    with worker(live_database) as process:
+        leases.wait()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
     assert table.effects() == ["a"]
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM ticks")
@@ -84,22 +85,8 @@ def test_sigterm_finishes_the_job_at_hand(live_database: LiveDatabase) -> None:
 
 
 def test_long_work_keeps_its_lease(live_database: LiveDatabase) -> None:
-    from doudi.work import worker as one  # noqa: PLC0415
-
-    enqueue("slow", "a", {"milliseconds": 700}, at=AT)
-    other = worker(live_database, "--kinds", "slow", "--no-duties", first="import time; time.sleep(0.1)")
-    try:
-        assert one.run_one(["slow"], lease_for=timedelta(seconds=0.6))
-    finally:
-        other.terminate()
-        other.wait()
+    enqueue("slow", "a", {"milliseconds": 1500}, at=AT)
+    with worker(live_database, "--kinds", "slow", "--no-duties"):
+        assert worker_module.run_one(["slow"], lease_for=timedelta(seconds=0.6))
     assert table.effects() == ["a"]
     assert Job.objects.get().tries == 1
-
-
-def _wait_until(condition: object, seconds: float) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():  # type: ignore[operator]
-        assert time.monotonic() < deadline, "nothing happened"
-        time.sleep(0.02)
-        connection.close()

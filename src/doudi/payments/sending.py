@@ -44,7 +44,7 @@ def quiet_left(file: BankFile) -> timedelta:
 def bring(file: BankFile) -> None:
     """Steps 1 to 3. Raises UnableToReachBank when the bank gives no clear answer."""
     outgoing = bank_file.build(file)
-    _intend(file, outgoing.sha256)
+    intend(file, outgoing.sha256)
     there = bank.known(file.key)
     if there is None:
         _about_to_call(file)
@@ -54,7 +54,8 @@ def bring(file: BankFile) -> None:
 
 
 @transaction.atomic
-def _intend(file: BankFile, sha256: str) -> None:
+def intend(file: BankFile, sha256: str) -> None:
+    """Step 1: the file is being sent, with these very bytes now and at any later try."""
     rows = BankFile.objects.unscoped("the intent").filter(
         id=file.id, state__in=[BankFile.State.READY, BankFile.State.SENDING], sha256__in=["", sha256]
     )
@@ -86,7 +87,8 @@ def settle(file_id: UUID, *, actor: Principal, at: datetime) -> None:
     ).update(state=Attempt.State.SENT)
     moves = [Move(Account.PAYABLE, -file.total_fen), Move(Account.TRANSIT, file.total_fen)]
     ledger.post(Transaction.Kind.SEND, file.key, moves, division=file.division, at=at, by=actor.name)
-    detail = {"file": file.key, "count": file.count, "total_fen": file.total_fen, "sha256": file.sha256}
+    detail: dict[str, str | int] = {"file": file.key, "sha256": file.sha256}
+    detail |= {"count": file.count, "total_fen": file.total_fen}
     record(Event(action="payment.file.sent", actor=actor.ref, at=at, detail=detail))
     enqueue("payments.fetch_return", file.key, {"file": str(file.id)}, at=at, not_before=at + RETURN_AFTER)
     _all_sent(file)

@@ -4,7 +4,8 @@ HANDLERS: kind -> "doudi.app.module.function", called with (payload, Context).
 DUTIES:   name -> Duty(every seconds, "doudi.app.module.function"), called with `at=`.
 """
 
-from collections.abc import Callable, Mapping
+import logging
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -14,6 +15,7 @@ from django.utils.module_loading import import_string
 from doudi.work.context import Context
 from doudi.work.errors import UnableToFindHandler
 
+log = logging.getLogger(__name__)
 Handler = Callable[[Mapping[str, Any], Context], None]
 
 
@@ -45,3 +47,19 @@ def handler_of(kind: str) -> Handler:
     if path is None:
         raise UnableToFindHandler(f"No handler is declared for {kind!r}: add it to {_module()}.")
     return cast("Handler", import_string(path))
+
+
+def ready(kinds: Sequence[str]) -> list[str]:
+    """The kinds whose functions can be loaded, loaded now: no job is claimed and then waits for imports.
+
+    One that cannot be loaded is logged and left to a worker that can, instead of stopping all others.
+    """
+    loaded = []
+    for kind in kinds:
+        try:
+            handler_of(kind)
+        except (ImportError, UnableToFindHandler) as error:
+            log.error("no worker here for %s: %s", kind, error)
+        else:
+            loaded.append(kind)
+    return loaded

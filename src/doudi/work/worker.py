@@ -25,7 +25,8 @@ DUTY_LEASE = timedelta(seconds=8)  # a killed sealer is replaced within the 10 s
 
 def run_jobs(stop: threading.Event, kinds: Sequence[str] = (), *, once: bool = False) -> int:
     """Do jobs until `stop` is set (`once`: until none is due); returns how many were claimed."""
-    return _loop(stop, lambda: run_one(kinds or list(table.handlers())), once=once)
+    wanted = table.ready(kinds or list(table.handlers()))
+    return _loop(stop, lambda: run_one(wanted), once=once)
 
 
 def run_duties(stop: threading.Event, *, once: bool = False) -> int:
