@@ -1,5 +1,6 @@
 """A family that applies, as the exchange sees it: people, a household, declared facts, consents."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -32,16 +33,19 @@ class Applicants:
         return [self.head, self.wife]
 
 
-def applicants(*, consenting: bool = True) -> Applicants:
-    """Register a couple that declares no car, small savings and 1,394 yuan of wages."""
+def applicants(*, consenting: bool = True, first: int = 1, case_number: str = CASE) -> Applicants:
+    """Register a couple that declares no car, small savings and 1,394 yuan of wages.
+
+    `first` and the next are the sequences of their ID numbers.
+    """
     said = {"vehicles": 0, "deposits": 150_000, "absence": "none"}
-    head, wife = someone(1, name="陈示例"), someone(2, name="周示例")
+    head, wife = someone(first, name="陈示例"), someone(first + 1, name="周示例")
     couple = Applicants(head, wife, family((head, "head"), (wife, "spouse")))
     if consenting:
         for person in couple.people:
-            consent.give(person_id=person, case_number=CASE, via="signature", actor=SYSTEM, at=AT)
+            consent.give(person_id=person, case_number=case_number, via="signature", actor=SYSTEM, at=AT)
     facts = [
-        NewFact("person", person, name, value, "declared", f"{CASE}#1", ON)
+        NewFact("person", person, name, value, "declared", f"{case_number}#1", ON)
         for person, wage in ((head, 139_400), (wife, 0))
         for name, value in {**said, "wage_income": wage}.items()
     ]
@@ -49,15 +53,14 @@ def applicants(*, consenting: bool = True) -> Applicants:
     return couple
 
 
-def known_to(offices: dict[str, Office]) -> None:
+def known_to(offices: Mapping[str, Office], *, first: int = 1) -> None:
     """What the departments hold about the couple: a car, another balance, no insured work."""
-    for sequence, name in ((1, "陈示例"), (2, "周示例")):
+    for sequence, name in ((first, "陈示例"), (first + 1, "周示例")):
         number = id_number(sequence)
         offices["police"].fill("residents", (number, name, "农业", VILLAGE, "head", "normal"))
         offices["bank"].fill("balances", (number, "示例农村信用社", 1, 150_050, AS_OF))
-    offices["police"].fill(
-        "vehicles", ("示例000010", id_number(1), "小型轿车", 6_800_000, "2021-05-01", "normal")
-    )
+    car = (f"示例{first:06d}", id_number(first), "小型轿车", 6_800_000, "2021-05-01", "normal")
+    offices["police"].fill("vehicles", car)
 
 
 def ask(couple: Applicants, *, at: datetime = AT, case_number: str = CASE) -> Asked:

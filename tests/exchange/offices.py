@@ -14,6 +14,7 @@ from unittest import mock
 
 from doudi.demo.departments.command import open_department
 from doudi.demo.departments.server import Server
+from doudi.demo.departments.store import Store
 
 TOKEN = "test-department-token"
 NAMES = ("police", "labour", "bank")
@@ -24,14 +25,20 @@ AS_OF = "2026-08-31"
 class Office:
     """A department that is running."""
 
-    server: Server
+    server: Server | None
 
     @property
     def url(self) -> str:
+        assert self.server is not None
         return f"http://127.0.0.1:{self.server.server_port}"
 
+    @property
+    def store(self) -> Store:
+        assert self.server is not None
+        return self.server.store
+
     def fill(self, table: str, *rows: tuple[object, ...]) -> None:
-        self.server.store.fill(table, rows)
+        self.store.fill(table, rows)
 
     def fault(self, mode: str, seconds: float = 0) -> None:
         assert self.call("/_fault", {"mode": mode, "seconds": seconds})[0] == 200

@@ -135,7 +135,7 @@ def test_a_department_that_knows_nobody_says_so(offices: Offices) -> None:
 
 
 def test_a_department_without_data_does_not_say_nothing_on_record(offices: Offices) -> None:
-    with offices["bank"].server.store.connect() as connection:
+    with offices["bank"].store.connect() as connection:
         connection.execute("delete from about")
     with pytest.raises(UnableToReach) as failure:
         asked()

@@ -1,6 +1,8 @@
-"""The product's settings for workers that are killed: small files, and a bank that is asked again at once."""
+"""The product's settings for workers that are killed: small files, a bank that is asked again at once, and
+little patience with departments."""
 
 from doudi.conf.settings import *  # noqa: F403
 
 PAYMENT_FILE_LINES = 5
 PAYMENT_QUIET = 0.2
+DEPARTMENT_PATIENCE = (1, 1, 2)

@@ -29,6 +29,7 @@ _MONEY = frozenset(
         "deposits",
         "securities",
         "other_financial",
+        "care_expense",
     ]
 )
 _ZERO = dict.fromkeys(sorted(_MONEY), 0) | {
