@@ -79,7 +79,7 @@ _TARGETS = (
     const box = el.getBoundingClientRect();
     const short = ['A', 'BUTTON', 'SUMMARY'].includes(el.tagName) || ['radio', 'checkbox'].includes(el.type);
     if (box.height < least - 0.5 || (short && box.width < least - 0.5))
-      wrong.push([el.tagName, box.width, box.height, (el.textContent || el.name).trim()].join(' ').slice(0, 60));
+      wrong.push([el.tagName, box.width, box.height, el.textContent || el.name].join(' ').slice(0, 60));
   }
   return wrong;
 }"""

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from doudi.cases import queries as cases
 from doudi.work import clock
+from tests.browser import keys
 from tests.browser.conftest import Visit, Visitor
 from tests.browser.households import Household, couple
 from tests.browser.steps import answer_all, sign_in
@@ -120,26 +121,21 @@ def test_errors_stand_beside_the_field_and_in_the_summary(visit: Visit) -> None:
 
 
 def test_apply_by_keyboard_alone(visit: Visit) -> None:
+    """From the task list to the number, without ever touching the pointer."""
     home = couple()
     visitor = visit(elder=False)
     sign_in(visitor, home)
-    page = visitor.go("/apply/ask/property/")
-    for value in ("1", "0"):
-        _tab_to(page, "input[type=text]" if value == "1" else "#id_other_property")
-        page.keyboard.type(value)
-    _tab_to(page, "main button")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/apply/")
-    expect(page.locator("li", has_text="房子和产业")).to_contain_text("已完成")
-
-
-def _tab_to(page: Page, selector: str) -> None:
-    """Press Tab until the focus is on the element."""
-    for _ in range(40):
-        page.keyboard.press("Tab")
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-            return
-    raise AssertionError(f"{selector} cannot be reached by Tab")
+    page = visitor.go("/apply/")
+    for part in ("members", "about", "income", "wealth", "address", "papers", "consent"):
+        keys.follow(page, f"main a[href*='{part}']")
+        for _page in range(20):
+            if page.url.endswith("/apply/"):
+                break
+            keys.fill_in(page)
+    keys.follow(page, "main a[href$='review/']")
+    keys.fill_in(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("申请已经收到")
+    assert visitor.heard == []
 
 
 def test_no_personal_number_in_browser_storage(visit: Visit) -> None:

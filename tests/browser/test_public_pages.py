@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from doudi.cases import queries as cases
 from doudi.payments import queries as payments
 from doudi.work import clock
-from tests.browser import rules
+from tests.browser import keys, rules
 from tests.browser.conftest import Visit
 from tests.browser.county import county, notice_token, on_notice, settled
 from tests.browser.test_citizen_pages import inspect
@@ -106,3 +106,13 @@ def test_refused_looks_are_never_a_bare_no(visit: Visit) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("按您填的，低保可能不太够条件")
     for word in ("主要是因为", "临时救助", "12349", "谁也不能不收"):
         expect(page.locator("main")).to_contain_text(word)
+
+
+def test_object_by_keyboard(visit: Visit) -> None:
+    on_notice(66, county())
+    visitor = visit()
+    page = visitor.go(f"/public/notices/n/{notice_token(VILLAGE)}/")
+    assert rules.focus_faults(page) == []
+    page = visitor.go(f"/public/notices/n/{notice_token(VILLAGE)}/")
+    keys.fill_in(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("意见已收到")

@@ -1,4 +1,4 @@
-"""The verification report as the applicant reads it: differences first, unknown said as unknown, a dispute."""
+"""The verification report as the applicant reads it: differences first, unknown as unknown, a dispute."""
 
 import pytest
 from django.test import Client
