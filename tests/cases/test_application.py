@@ -6,9 +6,9 @@ import pytest
 from django.db import connection
 
 from doudi.access.errors import UnableToAct
-from doudi.cases import application
+from doudi.cases import application, papers
 from doudi.cases.errors import UnableToSubmit
-from doudi.cases.models import Case
+from doudi.cases.models import ApplicationDraft, Case, Paper
 from doudi.exchange import consent
 from doudi.registry.actions import register_person
 from doudi.registry.models import Fact
@@ -134,3 +134,31 @@ def test_numbers_start_again_with_the_year() -> None:
     one, other = b.family(1), b.family(2, name="李示例")
     assert b.applied(one).number == "990001-2026-000001"
     assert b.applied(other, at=b.AT + timedelta(days=140)).number == "990001-2027-000001"
+
+
+def test_an_expired_draft_is_erased_with_its_papers() -> None:
+    home = b.family()
+    found = saved(home, b.answers(home))
+    papers.add(
+        kind="illness",
+        name="诊断.jpg",
+        content=b"\xff\xd8\xff",
+        media_type="image/jpeg",
+        actor=home.account,
+        at=b.AT,
+        draft_id=found.draft_id,
+    )
+    b.applied(b.family(2, name="李示例"))
+    assert application.forget_expired(at=b.AT + timedelta(days=90)) == 0
+    assert application.forget_expired(at=b.AT + timedelta(days=91)) == 1
+    kept = ApplicationDraft.objects.unscoped("test")
+    assert [row.case is not None for row in kept] == [True], "what was handed in stays"
+    assert not Paper.objects.unscoped("test").exists()
+
+
+def test_a_discarded_draft_is_gone_and_can_begin_anew() -> None:
+    home = b.family()
+    saved(home, {"contact": {"address": "甲"}})
+    application.discard_draft(home.account, home.applicant, at=b.AT)
+    assert application.draft(home.account, home.applicant, at=b.AT) is None
+    assert saved(home, {"contact": {"address": "乙"}}).answers == {"contact": {"address": "乙"}}

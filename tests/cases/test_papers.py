@@ -63,7 +63,7 @@ def test_other_files_are_refused(content: bytes, media_type: str) -> None:
     case = b.applied(home)
     with pytest.raises(UnableToKeepPaper):
         papers.add(
-            kind="x",
+            kind="disability",
             name="x",
             content=content,
             media_type=media_type,

@@ -11,8 +11,8 @@ from doudi.access.errors import UnableToAct
 from doudi.access.permission import table
 from doudi.access.principal import Principal
 from doudi.audit.queries import who_looked
-from doudi.cases import nudges, queries, steps
-from doudi.cases.errors import UnableToFindCase, UnableToNudge
+from doudi.cases import nudges, publicity, queries, steps
+from doudi.cases.errors import UnableToFindCase, UnableToNudge, UnableToObject
 from doudi.cases.models import Case, PublicNotice
 from doudi.cases.queries.queue import UnableToReadPage
 from doudi.law.procedures.load import load_procedure
@@ -180,3 +180,18 @@ def test_permissions_and_procedures_name_the_same_roles() -> None:
                 roles.setdefault(step.name, set()).update(step.who)
     allowed = {step: set(table().actions[f"case.{step}"]) for step in roles}
     assert roles == allowed
+
+
+@pytest.mark.parametrize("text", ["\x00", "a\x00b", "' OR 1=1", "x" * 500, "９９", ""])
+def test_addresses_that_cannot_be_ours_find_nothing(text: str) -> None:
+    staff, home = b.county(), b.family()
+    b.applied(home)
+    assert queries.notice_by_token(text, as_of=ON) is None
+    assert queries.letter_by_token(text) is None
+    assert publicity.state_of(text) is None
+    with pytest.raises(UnableToFindCase):
+        queries.progress(home.account, text, at=b.AT)
+    with pytest.raises(UnableToObject):
+        publicity.object_to(token=text, matter="x", at=b.AT)
+    rows = queries.queue(staff.clerk, queries.Filters(text=text), as_of=ON).rows
+    assert len(rows) == (text == "")

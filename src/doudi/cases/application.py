@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from doudi.access.permission import require
 from doudi.access.principal import Principal
 from doudi.audit.actions import Event, record
+from doudi.cases import papers
 from doudi.cases.errors import UnableToSaveDraft, UnableToSubmit
 from doudi.cases.models import ApplicationDraft, Case
 from doudi.cases.opening import open_case
@@ -86,9 +87,26 @@ def discard_draft(principal: Principal, person_id: UUID, *, at: datetime, benefi
     require(principal, "case.apply", subject=person_id)
     row = _open_draft(_account(principal), person_id, benefit)
     if row is not None:
-        row.answers, row.kept_until = "{}", china_date(at)
+        row.answers, row.kept_until = "{}", china_date(at) - timedelta(days=1)
         row.save()
         record(Event("draft.discard", principal.ref, at, subject=person_id))
+
+
+def forget_expired(*, at: datetime) -> int:
+    """Erase drafts that were not handed in by the day they were kept until, with their papers; how many."""
+    rows = ApplicationDraft.objects.unscoped("drafts past their day, of everyone")
+    expired = rows.filter(case__isnull=True, kept_until__lt=china_date(at))
+    return sum(_forget(row, at) for row in expired.order_by("kept_until", "id")[:500])
+
+
+@transaction.atomic
+def _forget(row: ApplicationDraft, at: datetime) -> int:
+    papers.erase_of_draft(row.id)
+    rows = ApplicationDraft.objects.unscoped("one draft past its day").filter(pk=row.pk, case__isnull=True)
+    gone, _ = rows.delete()
+    if gone:
+        record(Event("draft.expire", Principal.system("drafts").ref, at, subject=row.person))
+    return gone
 
 
 def submit(

@@ -1,10 +1,10 @@
 """Public notices: published with the columns that may be public, and taken down."""
 
-import secrets
 from datetime import date, timedelta
 
 from doudi.cases.models import Case, Decision, Opinion, PublicNotice
 from doudi.cases.places import names_of
+from doudi.cases.tokens import new_token
 from doudi.law.procedures.procedure import Procedure
 from doudi.registry.queries import members_of
 from doudi.vault.masking import mask_name
@@ -40,7 +40,7 @@ def _publish(
         case=case,
         division=case.division,
         kind=kind,
-        token=secrets.token_urlsafe(16),
+        token=new_token(),
         shown_name=mask_name(name) if masked else name,
         household_size=len(members_of(case.household_id, on)),
         amount_fen=amount,

@@ -11,12 +11,14 @@ from doudi.cases.errors import UnableToNudge
 from doudi.cases.models import Case, Reminder
 from doudi.cases.models.case import OPEN
 from doudi.cases.models.row import acted
+from doudi.cases.tokens import is_possible
 from doudi.law.calendar import china_date
 
 
 def nudge(*, case_number: str, principal: Principal, at: datetime) -> None:
     """Send a reminder, shown to the holder of the case. Raises UnableToNudge, UnableToAct."""
-    case = Case.objects.within(principal).filter(number=case_number).first()
+    rows = Case.objects.within(principal).filter(number=case_number)
+    case = rows.first() if is_possible(case_number) else None
     if case is None or case.phase != OPEN:
         raise UnableToNudge("这件申请不在办理中，不需要催办。")
     require(principal, "case.nudge", division=case.division, subject=case.applicant_id)

@@ -22,6 +22,7 @@ from doudi.cases.errors import UnableToKeepPaper
 from doudi.cases.models import ApplicationDraft, Case, Paper
 from doudi.vault.cipher import place_of, seal, unseal
 
+SUPPLIED = "supplied"  # asked for by the correction letter, or at the counter
 LARGEST = 5 * 1024 * 1024
 # What a phone or a scanner makes; the first bytes must agree with what it is said to be.
 TYPES = {"image/jpeg": b"\xff\xd8\xff", "image/png": b"\x89PNG\r\n\x1a\n", "application/pdf": b"%PDF-"}
@@ -91,6 +92,8 @@ def add(
 ) -> UUID:
     """Keep a paper for a case or a draft and give its id. Raises UnableToKeepPaper, UnableToAct."""
     _check(content, media_type)
+    if kind not in {SUPPLIED, *(paper["kind"] for papers in _papers().values() for paper in papers)}:
+        raise UnableToKeepPaper("没有要求这种材料。请从列出的材料里选择。")
     case, draft = _belongs(case_id, draft_id)
     person = case.applicant_id if case else draft.person if draft else None
     if person is None:
@@ -151,6 +154,14 @@ def of_case(case: Case) -> tuple[PaperLine, ...]:
 def of_draft(principal: Principal, draft_id: UUID) -> tuple[PaperLine, ...]:
     """The papers of a draft within reach; oldest first."""
     return _lines(Paper.objects.within(principal).filter(draft=draft_id))
+
+
+def erase_of_draft(draft_id: UUID) -> None:
+    """Erase the papers of a draft that was never handed in: rows and files."""
+    rows = Paper.objects.unscoped("papers of a draft past its day").filter(draft=draft_id, case__isnull=True)
+    for paper_id in rows.order_by("id").values_list("id", flat=True):
+        _path(paper_id).unlink(missing_ok=True)
+    rows.delete()
 
 
 def _lines(rows: QuerySet[Paper]) -> tuple[PaperLine, ...]:

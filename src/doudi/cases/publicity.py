@@ -1,6 +1,5 @@
 """Objections to a public notice: taken from anyone, answered by a person, in writing."""
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +16,7 @@ from doudi.cases.errors import UnableToObject
 from doudi.cases.letters import contents
 from doudi.cases.letters.issue import issue
 from doudi.cases.models import Case, Objection, PublicNotice
+from doudi.cases.tokens import is_possible, new_token
 from doudi.law.calendar import china_date
 
 OUTCOMES = ("upheld", "not_upheld")
@@ -52,7 +52,7 @@ def object_to(
             case=notice.case,
             division=notice.division,
             notice=notice,
-            receipt=secrets.token_urlsafe(12),
+            receipt=new_token(),
             matter=matter.strip(),
             contact=contact.strip()[:200],
             received_at=at,
@@ -69,7 +69,7 @@ def object_to(
 def state_of(receipt: str) -> ObjectionState | None:
     """How an objection stands, for whoever holds its receipt."""
     rows = Objection.objects.unscoped("one objection, by its receipt")
-    row = rows.filter(receipt=receipt).first()
+    row = rows.filter(receipt=receipt).first() if is_possible(receipt) else None
     if row is None:
         return None
     return ObjectionState(row.receipt, row.received_at, row.answered_at, row.outcome, row.answer)
@@ -113,7 +113,8 @@ def answer(
 
 def _notice(token: str, at: datetime) -> PublicNotice:
     rows = PublicNotice.objects.unscoped("one notice, by its token").select_related("case__applicant")
-    notice = rows.filter(token=token, kind="opinion", ends_on__gt=china_date(at)).first()
+    shown = rows.filter(token=token, kind="opinion", ends_on__gt=china_date(at))
+    notice = shown.first() if is_possible(token) else None
     if notice is None:
         raise UnableToObject("这份公示已经结束。有情况要反映，请到乡镇（街道）窗口或拨打社会救助服务热线。")
     return notice

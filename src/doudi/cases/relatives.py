@@ -15,6 +15,7 @@ from doudi.law.calendar import china_date
 from doudi.law.label import Label
 from doudi.registry.queries import members_of
 
+LONGEST_POST = 100
 # 近亲属：民法典 1045
 RELATIONS: Mapping[str, Label] = {
     "spouse": Label("配偶", "spouse"),
@@ -47,6 +48,8 @@ def register(
     """
     if relation not in RELATIONS or not official_name.strip() or not official_post.strip():
         raise UnableToRegisterRelative("请写明经办人员或村（居）委会成员的姓名、职务，以及近亲属关系。")
+    if len(official_post.strip()) > LONGEST_POST:
+        raise UnableToRegisterRelative(f"职务请写在 {LONGEST_POST} 字以内。")
     case = steps.find(case_id)
     if member_id not in {m.person_id for m in members_of(case.household_id, china_date(at))}:
         raise UnableToRegisterRelative("这个人不在申请家庭里。请从家庭成员中选择。")

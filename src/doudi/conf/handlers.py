@@ -23,4 +23,5 @@ HANDLERS: dict[str, str] = {
 DUTIES: dict[str, Duty] = {
     "audit.seal": Duty(every=5, function="doudi.audit.seal.duty"),
     "cases.deadlines": Duty(every=600, function="doudi.cases.clocks.sweep"),
+    "cases.drafts": Duty(every=3600, function="doudi.cases.application.forget_expired"),
 }

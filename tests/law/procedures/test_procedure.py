@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from doudi.law.procedures.check import running_clocks
-from doudi.law.procedures.load import UnableToLoadProcedure, load_procedure, read_procedure
+from doudi.law.procedures.load import POLICIES, UnableToLoadProcedure, load_procedure, read_procedure
 from doudi.law.procedures.procedure import Procedure, UnableToFollow, next_state
 
 AS_OF = date(2026, 9, 1)
@@ -249,3 +249,19 @@ def broken(change: Callable[[dict[str, Any]], object]) -> Procedure:
 def test_an_unsound_procedure_does_not_load(change: Callable[[dict[str, Any]], object], words: str) -> None:
     with pytest.raises(UnableToLoadProcedure, match=words):
         broken(change)
+
+
+def test_every_place_s_procedure_loads() -> None:
+    places = {path.parts[-3] for path in POLICIES.glob("places/*/dibao/procedure.yaml")}
+    assert places >= {"310000", "990001"}
+    for place in places:
+        assert load_procedure("dibao", AS_OF, place).place == place
+
+
+def test_where_a_second_publicity_is_asked_for() -> None:
+    again = broken(lambda d: d["settings"]["publicity_again"].update(value=True))
+    answered = known(objected=True, looked_again=True, publicity_over=False)
+    with pytest.raises(UnableToFollow, match="再次公示"):
+        next_state(again, "preliminary", "report_opinion", "town_clerk", answered)
+    next_state(DIBAO, "preliminary", "report_opinion", "town_clerk", answered)
+    next_state(again, "preliminary", "publicize", "town_clerk", answered)

@@ -1,7 +1,6 @@
 """Write a letter: number it, give it a token, freeze it. Or show what would be written, writing nothing."""
 
 import json
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,6 +14,7 @@ from doudi.cases.models import Case, Letter
 from doudi.cases.models.letter import KINDS
 from doudi.cases.models.row import acted
 from doudi.cases.places import names_of
+from doudi.cases.tokens import new_token
 from doudi.law.calendar import china_date
 
 
@@ -55,7 +55,7 @@ def issue(
     letter = _draft(case, kind, content, actor, at)
     letter.sequence, letter.number = sequence, f"{case.number}-{sequence:02d}"
     letter.addressee = addressee or letter.addressee
-    letter.token = secrets.token_urlsafe(16)
+    letter.token = new_token()
     letter.save(force_insert=True)
     return letter
 

@@ -105,7 +105,7 @@ class Case(ScopedModel):
         ]
 
     def __str__(self) -> str:
-        return self.number
+        return str(self.number)
 
 
 class CaseStep(CaseRow, Acted):

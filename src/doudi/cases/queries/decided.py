@@ -19,6 +19,7 @@ from doudi.cases.letters.lines import conditions, printed
 from doudi.cases.models import Case, Decision, Letter
 from doudi.cases.pinned import place_of
 from doudi.cases.places import names_of
+from doudi.cases.tokens import is_possible
 from doudi.law.calendar import china_date
 from doudi.registry.queries import members_of
 
@@ -87,7 +88,8 @@ def confirmed(case_number: str) -> Confirmed | None:
 
 def decision_view(principal: Principal, case_number: str, *, at: datetime) -> DecisionView | None:
     """The latest decision on a case within reach; None while there is none. Raises UnableToFindCase."""
-    case = Case.objects.within(principal).filter(number=case_number).first()
+    rows = Case.objects.within(principal).filter(number=case_number)
+    case = rows.first() if is_possible(case_number) else None
     if case is None:
         raise UnableToFindCase("没有找到这件申请，或您没有查看它的权限。")
     require(principal, "case.read", subject=case.applicant_id, on=china_date(at))

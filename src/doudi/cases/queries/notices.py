@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from doudi.access.divisions import span
 from doudi.cases.models import PublicNotice
+from doudi.cases.tokens import is_possible
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ def public_notices(division: int, *, as_of: date) -> tuple[PublicNoticeView, ...
 
 def notice_by_token(token: str, *, as_of: date) -> PublicNoticeView | None:
     """One notice while it is shown; None once it has expired or was taken down."""
-    row = _shown(as_of).filter(token=token).first()
+    row = _shown(as_of).filter(token=token).first() if is_possible(token) else None
     return _view(row) if row else None
 
 

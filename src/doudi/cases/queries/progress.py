@@ -17,6 +17,7 @@ from doudi.cases.places import office_of
 from doudi.cases.queries.letters import letters_for, papers_asked
 from doudi.cases.queries.queue import nearest_due
 from doudi.cases.queries.words import HOLDERS, DueView, due_view
+from doudi.cases.tokens import is_possible
 from doudi.law.calendar import china_date
 from doudi.law.procedures.procedure import Procedure, may_take
 
@@ -98,7 +99,8 @@ def cases_of(principal: Principal, *, at: datetime, person_id: UUID | None = Non
 
 def progress(principal: Principal, case_number: str, *, at: datetime) -> Progress:
     """How a case stands. Raises UnableToFindCase, UnableToAct."""
-    case = Case.objects.within(principal).select_related("applicant").filter(number=case_number).first()
+    rows = Case.objects.within(principal).select_related("applicant").filter(number=case_number)
+    case = rows.first() if is_possible(case_number) else None
     if case is None:
         raise UnableToFindCase("没有找到这件申请，或您没有查看它的权限。请核对编号。")
     on = china_date(at)

@@ -16,6 +16,7 @@ from doudi.cases.models import Case, CaseStep
 from doudi.cases.models.case import FINAL, OPEN, RECEIVING
 from doudi.cases.pinned import procedure_of
 from doudi.cases.queries.words import DueView, due_view
+from doudi.cases.tokens import is_possible
 from doudi.law.errors import Unable
 from doudi.law.procedures.procedure import Procedure
 
@@ -114,8 +115,12 @@ def _filtered(principal: Principal, filters: Filters, as_of: date) -> ScopedQuer
     rows = _reach(principal)
     if filters.text.strip():
         begins = filters.text.strip()
+        if not is_possible(begins):
+            return rows.none()
         return rows.filter(number__gte=begins, number__lt=begins + LAST_CHARACTER)
     rows = rows.filter(phase=filters.phase if filters.phase in {OPEN, RECEIVING, FINAL} else OPEN)
+    if filters.state and not is_possible(filters.state):
+        return rows.none()
     if filters.state:
         rows = rows.filter(state=filters.state)
     if filters.town is not None:
