@@ -38,11 +38,11 @@ def invent(county: County, *, seed: int, people: int, first_person: int, first_h
 
 def _dwellings(county: County, people: int, chance: random.Random) -> Iterator[tuple[Village, int]]:
     """Villages and household sizes until every village has its part of exactly `people` persons."""
-    left = people
-    villages = county.villages
-    for order, village in enumerate(villages):
-        part = left if order == len(villages) - 1 else round(people * village.weight)
-        left -= part
+    done, weight = 0, 0.0
+    for village in county.villages:
+        weight += village.weight
+        part = round(people * weight) - done
+        done += part
         while part > 0:
             size = min(chance.choices(list(shape.SIZES), list(shape.SIZES.values()))[0], part)
             part -= size
