@@ -87,4 +87,4 @@ def test_errors_are_tied_to_their_field() -> None:
     html = str(form)
     assert 'aria-describedby="id_name_helptext id_name_error"' in html
     assert 'aria-invalid="true"' in html
-    assert form.faults() == [("id_name", "请填写这一项。")]
+    assert form.faults() == [("id_name", "姓名 请填写这一项。")]

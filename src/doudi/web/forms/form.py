@@ -39,10 +39,10 @@ class PageForm(forms.Form):
             field.widget.attrs["class"] = f"{_class_of(field.widget)} {own}".strip()
 
     def faults(self) -> list[tuple[str, str]]:
-        """Every error as (id of the field to go to, message), in the order of the page."""
+        """Every error as (id of the field to go to, question and message), in the order of the page."""
         found = [("", str(message)) for message in self.non_field_errors()]
         for bound in self:
-            found += [(_first_id(bound), str(message)) for message in bound.errors]
+            found += [(_first_id(bound), f"{bound.label} {message}") for message in bound.errors]
         return found
 
 
