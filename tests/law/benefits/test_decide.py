@@ -89,8 +89,16 @@ def test_missing_parameters_name_who_sets_them_and_by_which_article() -> None:
 
 def test_owning_nothing_is_not_enough_while_the_limits_are_not_entered() -> None:
     decision = dibao(family({}, residence="urban", homes=0), "310000", date(2021, 8, 1))
-    assets = [condition for condition in decision.conditions if condition.name != "income_below_standard"]
+    others = {"somebody_counts", "income_below_standard"}
+    assets = [condition for condition in decision.conditions if condition.name not in others]
     assert [condition.met for condition in assets] == [None] * 4
+
+
+def test_a_condition_that_holds_whatever_is_unknown_shows_no_unknown_figure() -> None:
+    ill = family({"serious_illness": True, "pension_income": 40_000, "care_expense": None})
+    words = {one.name: one.words for one in dibao(ill).conditions if one.met}
+    assert words["income_below_standard"].zh == "人均收入低于低保标准：符合。还没查清的内容不影响这一条。"
+    assert not [one for one in words.values() if "不清楚" in one.zh or "not known yet)" in one.en]
 
 
 @pytest.mark.parametrize(

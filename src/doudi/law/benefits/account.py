@@ -18,6 +18,15 @@ _WORKED_OUT = Label("由以上各行算出", "worked out from the lines above")
 _NOBODY = Label("尚无规定", "nobody so far")
 
 
+def _certain(label: Label, met: bool) -> Label:
+    """What is said of a condition that holds or fails whatever its unknown figures turn out to be."""
+    answer = Label("符合", "Met") if met else Label("不符合", "Not met")
+    return Label(
+        f"{label.zh}：{answer.zh}。还没查清的内容不影响这一条。",
+        f"{answer.en}: {label.en}, whatever is not known yet.",
+    )
+
+
 class Account:
     """Writes the parts of one decision's record. Asks the reading for values, and adds none of its own."""
 
@@ -54,6 +63,8 @@ class Account:
         if isinstance(met, Unknown):
             return Condition(name, rule.label, None, self._lacking(met), article)
         words = (rule.met if met else rule.failed) or rule.label
+        if any(isinstance(self.value(figure), Unknown) for figure in self.rules.named_in(words)):
+            words = _certain(rule.label, bool(met))
         return Condition(name, rule.label, bool(met), self._filled(words), article)
 
     def _lacking(self, met: Unknown) -> Label:
