@@ -50,7 +50,7 @@ def _found(decision: Decision) -> dict[str, object]:
         "amount": None if decision.amount is None else yuan_text(decision.amount).replace(",", ""),
         "paid_from": decision.pay_from,
         "missing": sorted({missing.name for missing in decision.missing}),
-        "unmet": [condition.name for condition in decision.conditions if condition.met is False],
+        "unmet": sorted(condition.name for condition in decision.conditions if condition.met is False),
     }
 
 
