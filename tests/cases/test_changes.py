@@ -87,6 +87,19 @@ def test_the_yearly_review_starts_the_next_one() -> None:
     assert clock.opened_on == done.date()
 
 
+def test_the_review_publishes_the_benefit_for_another_year() -> None:
+    case, staff, _, at = receiving()
+    (first,) = queries.public_notices(b.VILLAGE, as_of=at.date())
+    heard(case, staff, at)
+    given = {"case_id": case.id, "reason": "收入增加", "articles": ["社会救助法 第四十七条"]}
+    changes.reduce(**given, amount_fen=10_000, actor=staff.officer, at=at + timedelta(days=30))  # type: ignore[arg-type]
+    done = at + timedelta(days=300)
+    steps.take_step(case_id=case.id, step="review", actor=staff.clerk, at=done, note="情况没有变化。")
+    (now,) = queries.public_notices(b.VILLAGE, as_of=done.date())
+    assert (now.kind, now.amount_fen, now.household_size) == ("award", 10_000, first.household_size)
+    assert queries.public_notices(b.VILLAGE, as_of=done.date() + timedelta(days=365)) == (now,)
+
+
 def test_the_family_disagrees_without_moving_the_case() -> None:
     case, staff, home, at = receiving()
     complaints.receive(case_id=case.id, matter="金额算少了", actor=home.account, at=at)

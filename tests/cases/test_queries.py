@@ -11,12 +11,13 @@ from doudi.access.errors import UnableToAct
 from doudi.access.permission import table
 from doudi.access.principal import Principal
 from doudi.audit.queries import who_looked
-from doudi.cases import nudges, publicity, queries, steps
+from doudi.cases import notices, nudges, publicity, queries, steps
 from doudi.cases.errors import UnableToFindCase, UnableToNudge, UnableToObject
-from doudi.cases.models import Case, PublicNotice
+from doudi.cases.models import Case, Opinion, PublicNotice
 from doudi.cases.queries.queue import UnableToReadPage
 from doudi.law.procedures.load import load_procedure
 from doudi.law.procedures.procedure import ANYONE
+from doudi.registry.actions import NewFact, record_facts
 from tests.cases import builders as b
 
 pytestmark = pytest.mark.django_db
@@ -154,6 +155,35 @@ def test_a_notice_has_the_allowed_columns_only_and_expires() -> None:
     b.confirmed(case, staff, at=at)
     (award,) = queries.public_notices(b.TOWN, as_of=at.date())
     assert (award.kind, award.may_object) == ("award", False)
+
+
+def test_a_notice_and_the_letter_count_the_members_the_law_counts() -> None:
+    staff, home = b.county(), b.family()
+    case = b.applied(home)
+    b.checked(case, staff)
+    later = b.AT + timedelta(minutes=10)
+    in_prison = NewFact("person", home.people[1], "absence", "prison", "visit", f"{case.number}#later", ON)
+    record_facts([in_prison], actor=b.SYSTEM, at=later, division=case.division)
+    b.proposed(case, staff, at=later)
+    at = b.reviewed(case, staff, at=later)
+    b.confirmed(case, staff, at=at)
+    shown = PublicNotice.objects.unscoped("test").filter(case=case)
+    assert [notice.household_size for notice in shown.order_by("id")] == [2, 2]
+    letters = queries.letters_of(home.account, case.id, at=at)
+    assert [one.content["members"] for one in letters if one.kind == "confirmation"] == [2]
+
+
+def test_the_name_of_an_applicant_under_age_is_never_shown_in_full() -> None:
+    staff, home = b.county(), b.family()
+    case = b.applied(home)
+    b.checked(case, staff)
+    b.proposed(case, staff)
+    case, full = steps.find(case.id), load_procedure("dibao", ON, "110101")
+    opinion = Opinion.objects.unscoped("test").get(case=case)
+    for born, shown in ((date(2008, 9, 1), "张示例"), (date(2008, 9, 2), "张**")):
+        case.applicant.born = born
+        notice = notices.publish_opinion(case, full, opinion, on=ON, last_day=ON)
+        assert notice.shown_name == shown
 
 
 def test_letters_are_for_those_they_concern_and_for_who_holds_one() -> None:

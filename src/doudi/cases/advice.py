@@ -62,3 +62,9 @@ def departs(advice: Advice, *, grants: bool, amount_fen: int | None) -> bool:
 def thawed(advice: Advice) -> Decision:
     """The frozen decision of the law again."""
     return Decision.from_json(advice.frozen)
+
+
+def members_counted(advice: Advice) -> int | None:
+    """How many members the law counts by this advice (57号 7), whoever else lives there; None if unknown."""
+    counted = next((line.value for line in thawed(advice).lines if line.name == "members"), None)
+    return counted if isinstance(counted, int) else None

@@ -95,6 +95,10 @@ def _publish_award(taken: Taken) -> None:
     notices.publish_award(taken.case, taken.procedure, taken.decision, on=taken.on)
 
 
+def _renew_award(taken: Taken) -> None:
+    notices.renew_award(taken.case, taken.procedure, on=taken.on)
+
+
 def _confirm(taken: Taken) -> None:
     taken.write("confirmation", contents.confirmation(taken.case, taken.decision))
     _hand_to_payments(taken, "payments.open_entitlement")
@@ -134,6 +138,7 @@ EFFECTS: Mapping[str, tuple[Callable[[Taken], None], ...]] = {
     "report": (_take_down,),
     "confirm": (_confirm, _publish_award),
     "refuse": (_refuse,),
+    "review": (_renew_award,),
     "reduce": (_reduce, _take_down, _publish_award),
     "end_benefit": (_end, _take_down),
     "withdraw": (_take_down,),

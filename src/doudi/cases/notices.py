@@ -2,26 +2,45 @@
 
 from datetime import date, timedelta
 
-from doudi.cases.models import Case, Decision, Opinion, PublicNotice
+from doudi.cases.advice import members_counted
+from doudi.cases.models import Advice, Case, Decision, Opinion, PublicNotice
 from doudi.cases.places import names_of
 from doudi.cases.tokens import new_token
 from doudi.law.procedures.procedure import Procedure
+from doudi.registry.households import age_on
 from doudi.registry.queries import members_of
 from doudi.vault.masking import mask_name
 
-AWARD_SHOWN = timedelta(days=365)  # until the yearly review (57号 31) publishes it again
+AWARD_SHOWN = timedelta(days=365)  # until the periodic review (57号 31) publishes it again
+_ADULT = 18  # 民法典 17
 
 
 def publish_opinion(
     case: Case, procedure: Procedure, opinion: Opinion, *, on: date, last_day: date
 ) -> PublicNotice:
     """Put the preliminary opinion on notice until its last day (57号 19)."""
-    return _publish(case, procedure, "opinion", opinion.amount_fen, on, last_day)
+    return _publish(case, procedure, "opinion", opinion.amount_fen, opinion.advice, on, last_day)
 
 
 def publish_award(case: Case, procedure: Procedure, decision: Decision, *, on: date) -> PublicNotice:
     """Publish the confirmed benefit (57号 24); it expires with the yearly review."""
-    return _publish(case, procedure, "award", decision.amount_fen, on, on + AWARD_SHOWN)
+    advice = decision.advice or _advice_confirmed_on(case)
+    return _publish(case, procedure, "award", decision.amount_fen, advice, on, on + AWARD_SHOWN)
+
+
+def renew_award(case: Case, procedure: Procedure, *, on: date) -> None:
+    """Publish the benefit as it now stands for another year: it is public while it is received (57号 24)."""
+    rows = Decision.objects.unscoped("the amount now paid").filter(case=case, kind__in=["confirm", "reduce"])
+    decision = rows.order_by("-at", "-id").first()
+    if decision is not None:
+        take_down(case, on=on)
+        publish_award(case, procedure, decision, on=on)
+
+
+def size_of(case: Case, advice: Advice | None, *, on: date) -> int:
+    """How many members count (57号 7); those registered in the household where no advice says."""
+    counted = members_counted(advice) if advice else None
+    return counted or len(members_of(case.household_id, on))
 
 
 def take_down(case: Case, *, on: date) -> None:
@@ -31,18 +50,25 @@ def take_down(case: Case, *, on: date) -> None:
 
 
 def _publish(
-    case: Case, procedure: Procedure, kind: str, amount: int | None, on: date, last_day: date
+    case: Case,
+    procedure: Procedure,
+    kind: str,
+    amount: int | None,
+    advice: Advice | None,
+    on: date,
+    last_day: date,
 ) -> PublicNotice:
+    """The name of someone under age is never shown in full, whatever the place decided."""
     names = names_of(case.division)
     name = case.applicant.name
-    masked = procedure.setting("publicity_name") == "masked"
+    masked = procedure.setting("publicity_name") == "masked" or age_on(case.applicant.born, on) < _ADULT
     notice = PublicNotice(
         case=case,
         division=case.division,
         kind=kind,
         token=new_token(),
         shown_name=mask_name(name) if masked else name,
-        household_size=len(members_of(case.household_id, on)),
+        household_size=size_of(case, advice, on=on),
         amount_fen=amount,
         village=names.village,
         town=names.town,
@@ -52,3 +78,9 @@ def _publish(
     )
     notice.save(force_insert=True)
     return notice
+
+
+def _advice_confirmed_on(case: Case) -> Advice | None:
+    rows = Decision.objects.unscoped("decisions of one case already reached").select_related("advice")
+    confirmed = rows.filter(case=case, kind="confirm").order_by("-at", "-id").first()
+    return confirmed.advice if confirmed else None

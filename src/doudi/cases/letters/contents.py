@@ -7,9 +7,9 @@ from doudi.cases.advice import thawed
 from doudi.cases.letters.appeal import ARTICLES, appeal
 from doudi.cases.letters.lines import conditions, printed
 from doudi.cases.models import Case, Deadline, Decision, Objection
+from doudi.cases.notices import size_of
 from doudi.cases.places import names_of
 from doudi.exchange.report import Report
-from doudi.registry.queries import members_of
 
 Content = dict[str, Any]
 
@@ -58,7 +58,7 @@ def confirmation(case: Case, decision: Decision) -> Content:
     """Granted: how much, from when, and the arithmetic."""
     return {
         "amount_fen": decision.amount_fen,
-        "members": len(members_of(case.household_id, decision.decided_on)),
+        "members": size_of(case, decision.advice, on=decision.decided_on),
         "pay_from": decision.pay_from.strftime("%Y-%m") if decision.pay_from else "",
         **_arithmetic(decision),
         **_rights(case),
