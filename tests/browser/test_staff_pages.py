@@ -133,9 +133,9 @@ def test_decide_by_keyboard_alone(visit: Visit) -> None:
     page = visitor.go("/staff/cases/")
     for name in (case.number, "确认同意", "先看通知书", "确认同意，发出"):
         tab_to(visitor, name)
-        page.keyboard.press("Enter")
-        page.wait_for_load_state()
-    expect(page.locator("[role=status]").first).to_contain_text("已确认同意")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+    expect(page.locator(".govuk-notification-banner")).to_contain_text("已确认同意")
     assert steps.find(case.id).state == "active"
 
 
