@@ -208,8 +208,8 @@ def test_an_objection_leads_to_a_second_look_and_an_answer() -> None:
     taken(case, "publicize", staff.clerk)
     token = PublicNotice.objects.unscoped("test").get(case=case).token
     receipt = publicity.object_to(token=token, matter="他家在县城有房", contact="13900000000", at=b.AT)
-    publicity_again = queries.notice_by_token(token, as_of=date(2026, 9, 1))
-    assert publicity_again is None, "an objection takes the notice down"
+    assert queries.notice_by_token(token, as_of=date(2026, 9, 8)), "an objection leaves the notice hanging"
+    second = publicity.object_to(token=token, matter="他家有一辆车", at=b.AT + timedelta(days=1))
     taken(case, "reinvestigate", staff.clerk)
     with pytest.raises(UnableToFollow, match="重新入户调查或民主评议"):
         b.proposed(case, staff)
@@ -217,19 +217,24 @@ def test_an_objection_leads_to_a_second_look_and_an_answer() -> None:
     b.proposed(case, staff)
     with pytest.raises(UnableToFollow, match="异议还没有答复"):
         taken(case, "report_opinion", staff.clerk)
-    (objection,) = queries.case_file(staff.head, case.id, at=b.AT).objections
-    letter = publicity.answer(
-        objection_id=objection.objection_id,
-        outcome="not_upheld",
-        answer="经核实县城房屋为其兄所有。",
-        actor=staff.head,
-        at=b.AT,
-    )
+    for objection in queries.case_file(staff.head, case.id, at=b.AT).objections:
+        letter = publicity.answer(
+            objection_id=objection.objection_id,
+            outcome="not_upheld",
+            answer="经核实县城房屋为其兄所有。",
+            actor=staff.head,
+            at=b.AT,
+        )
+    answered = publicity.state_of(second)
+    assert answered is not None and answered.outcome == "not_upheld"
     state = publicity.state_of(receipt)
     assert state is not None
     assert (state.outcome, state.answer) == ("not_upheld", "经核实县城房屋为其兄所有。")
-    taken(case, "report_opinion", staff.clerk)
-    b.confirmed(case, staff, at=b.AT)
+    with pytest.raises(UnableToFollow, match="挂满天数"):
+        taken(case, "report_opinion", staff.clerk, at=b.AT + timedelta(days=7))
+    over = b.AT + timedelta(days=8)
+    taken(case, "report_opinion", staff.clerk, at=over)
+    b.confirmed(case, staff, at=over)
     own = {one.letter_id for one in queries.letters_of(home.account, case.id, at=b.AT)}
     assert letter not in own, "the answer goes to who objected, not to the applicant"
     assert letter in {one.letter_id for one in queries.letters_of(staff.head, case.id, at=b.AT)}

@@ -108,6 +108,13 @@ def _publicity_over(asking: Asking) -> bool:
     return running.filter(due_on__lt=asking.on).exists()
 
 
+def _publicity_served(asking: Asking) -> bool:
+    """The latest notice hung for all its days; an objection stops the clock but not the notice."""
+    rows = Deadline.objects.unscoped("clocks of one case already reached")
+    latest = rows.filter(case=asking.case, kind="publicity").order_by("-id").first()
+    return latest is not None and latest.due_on < asking.on
+
+
 def _gave_opinion(asking: Asking) -> bool:
     return asking.opinion is not None and asking.opinion.actor_id == asking.actor.ref.id
 
@@ -142,6 +149,7 @@ _ANSWERS: Mapping[str, Callable[[Asking], bool]] = {
     "publicized": lambda asking: "publicize" in asking.last,
     "looked_again": _looked_again,
     "publicity_over": _publicity_over,
+    "publicity_served": _publicity_served,
     "gave_opinion": _gave_opinion,
     "reasoned": lambda asking: bool(asking.note.strip()),
     "extension_reason_known": lambda asking: asking.data.get("reason") in asking.procedure.extension_reasons,
