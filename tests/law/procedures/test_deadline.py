@@ -24,6 +24,11 @@ def test_thirty_twenty_and_forty_five_days() -> None:
     assert due(total.term, ACCEPTED, published(), extended_to=total.extended_to) == Due(date(2026, 11, 9))
 
 
+def test_zhejiang_s_counties_review_within_five_working_days() -> None:
+    hangzhou = load_procedure("dibao", ACCEPTED, "330106")
+    assert due(hangzhou.deadlines["county_review"].term, ACCEPTED, published()) == Due(date(2026, 9, 8))
+
+
 @pytest.mark.parametrize(
     ("clock", "start", "last"),
     [
