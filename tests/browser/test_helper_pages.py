@@ -1,0 +1,44 @@
+"""The pages of those who act for others, in both modes: axe, our own rules, and nothing of one in another's."""
+
+from datetime import timedelta
+
+import pytest
+
+from doudi.access import grants
+from doudi.access.actions import open_helper_account
+from doudi.work import clock
+from tests.browser import rules
+from tests.browser.conftest import Visit
+from tests.browser.office import LONG, at_work
+from tests.browser.test_citizen_pages import inspect
+from tests.cases.builders import AT, SYSTEM, VILLAGE, applied, county, family
+
+
+@pytest.mark.parametrize("elder", [False, True])
+def test_every_page_keeps_the_rules(visit: Visit, elder: bool) -> None:
+    county()
+    helper = open_helper_account(
+        username="bangban", name="帮办员", division=VILLAGE, phone="13900000001", actor=SYSTEM, at=AT
+    )
+    first, second = family(301, name=LONG), family(302, name="李乙示例")
+    for people in (first, second):
+        grants.grant(
+            holder=helper.id,
+            subject=people.applicant,
+            scope="apply",
+            since=clock.today(),
+            until=clock.today() + timedelta(days=30),
+            actor=people.account,
+            at=clock.now(),
+        )
+    applied(second, at=clock.now())
+    sizes = rules.ELDER if elder else rules.STANDARD
+    visitor = at_work(visit(elder=elder), helper.id)
+    paths = ["/helper/", f"/helper/{first.applicant}/", f"/helper/{second.applicant}/"]
+    paths += [f"/helper/{first.applicant}/{part}/" for part in ("apply", "print", "confirm", "apply/review")]
+    found = [fault for path in paths for fault in inspect(visitor, path, sizes)]
+    visitor.go(f"/helper/{first.applicant}/confirm/")
+    visitor.press("本人已确认")
+    found += [f"confirm with errors: {fault}" for fault in rules.faults(visitor.page, sizes)]
+    assert found == [], "\n".join(found)
+    assert visitor.heard == []
