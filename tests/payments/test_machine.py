@@ -173,8 +173,8 @@ def test_payments_hold_in_any_order() -> None:
     run_state_machine_as_test(
         Payments,
         settings=settings(
-            max_examples=20,
-            stateful_step_count=30,
+            max_examples=12,
+            stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
