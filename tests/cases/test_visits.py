@@ -7,7 +7,7 @@ import pytest
 
 from doudi.cases import relatives, steps, visits
 from doudi.cases.errors import UnableToRecordVisit, UnableToRegisterRelative
-from doudi.cases.models import Case
+from doudi.cases.models import Case, PinnedProcedure
 from doudi.law.procedures.procedure import UnableToFollow
 from tests.cases import builders as b
 
@@ -46,6 +46,25 @@ def test_complete_only_when_everyone_has_signed() -> None:
         visit_id=visit, name="张示例", how="fingerprint", actor=staff.clerk, at=b.AT
     )
     assert visits.sign(visit_id=visit, actor=staff.head, at=b.AT)
+
+
+def test_a_telephone_is_a_visit_only_where_an_emergency_lets_it() -> None:
+    case, staff, _ = begun()
+    with pytest.raises(UnableToRecordVisit, match="重大突发事件"):
+        recorded(case, staff, kind="phone")
+    ordinary = PinnedProcedure.objects.get(digest=case.procedure_id)
+    settings = ordinary.source["settings"]
+    settings["remote_visits"] = {**settings["remote_visits"], "value": True}
+    emergency = PinnedProcedure.objects.create(
+        digest="e" * 64,
+        name=ordinary.name,
+        version=ordinary.version,
+        place=ordinary.place,
+        source=ordinary.source,
+        pinned_at=b.AT,
+    )
+    Case.objects.unscoped("test").filter(pk=case.pk).update(procedure_id=emergency.digest)
+    assert recorded(case, staff, kind="phone")
 
 
 def test_one_visitor_is_not_enough() -> None:

@@ -14,8 +14,9 @@ from doudi.access.principal import Principal
 from doudi.audit import actions as journal
 from doudi.cases import steps
 from doudi.cases.errors import UnableToRecordVisit
-from doudi.cases.models import Visit, VisitVisitor
+from doudi.cases.models import Case, Visit, VisitVisitor
 from doudi.cases.models.row import acted
+from doudi.cases.pinned import procedure_of
 from doudi.law.calendar import china_date
 
 STEPS = {"town": "visit", "county": "county_visit"}
@@ -63,6 +64,10 @@ def record(
     """
     accounts = _visitors(visitors, actor)
     _check(level, kind, visited_on, findings, at)
+    if kind == "phone" and not _remote_allowed(steps.find(case_id)):
+        raise UnableToRecordVisit(
+            "电话、视频只在发生重大突发事件、当地已经决定采用时才能代替入户（57号第十六条第二款）。请上门。"
+        )
     row = steps.take(case_id, STEPS[level], actor=actor, at=at)
     visit = Visit(
         case=row.case,
@@ -128,6 +133,11 @@ def _complete(visit: Visit, at: datetime) -> bool:
     visit.complete_at = at
     visit.save(update_fields=["complete_at"])
     return True
+
+
+def _remote_allowed(case: Case) -> bool:
+    setting = procedure_of(case.procedure_id).settings.get("remote_visits")
+    return setting is not None and bool(setting.value)
 
 
 def _visitors(visitors: Sequence[UUID], actor: Principal) -> list[Account]:
