@@ -46,8 +46,8 @@ class Visitor:
             found = part.get_by_role("button", name=name).or_(part.get_by_role("link", name=name))
             if found.count():
                 break
-        found.first.click()
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            found.first.click()
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ def through_the_questions(visitor: Visitor) -> None:
     visitor.press("家里有谁")
     visitor.press("人都对了，下一步")
     for part in ("每个人的情况", "每个人的收入", "房子和产业", "地址和收款账户"):
-        page.get_by_role("link", name=part).click()
+        visitor.press(part)
         for _ in range(40):
             if page.url.endswith("/apply/"):
                 break
