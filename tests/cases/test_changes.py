@@ -50,6 +50,8 @@ def test_each_change_needs_a_hearing_of_its_own() -> None:
     later = at + timedelta(days=30)
     heard(case, staff, later)
     given = {"case_id": case.id, "reason": "收入增加", "articles": ["社会救助法 第四十七条"]}
+    with pytest.raises(UnableToFollow, match="法定事由"):
+        changes.end_benefit(case_id=case.id, reason="收入增加", articles=[" "], actor=staff.officer, at=later)
     decision = changes.reduce(**given, amount_fen=10_000, actor=staff.officer, at=later)  # type: ignore[arg-type]
     job = Job.objects.get(kind="payments.change_entitlement")
     assert job.payload == {"case_number": case.number, "decision_id": str(decision)}

@@ -72,9 +72,10 @@ def _change(
         pay_from=next_month(on),
         decided_on=on,
         reason=reason.strip(),
-        articles=list(articles),
+        articles=[article.strip() for article in articles if article.strip()],
         **acted(actor.ref, at),
     )
     step = {"reduce": "reduce", "end": "end_benefit"}[kind]
-    steps.take(case_id, step, actor=actor, at=at, note=reason, made={"decision": decision})
+    claims = {"articles_cited": bool(decision.articles)}
+    steps.take(case_id, step, actor=actor, at=at, note=reason, claims=claims, made={"decision": decision})
     return decision.id

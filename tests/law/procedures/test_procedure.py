@@ -145,6 +145,8 @@ GUARDS = [
     ("investigating", "extend", "town_head", {"extended": True}, "已经延长"),
     ("active", "reduce", "county_officer", {"heard": False}, "听取"),
     ("active", "end_benefit", "county_officer", {"heard": False}, "听取"),
+    ("active", "reduce", "county_officer", {"articles_cited": False}, "法定事由"),
+    ("active", "end_benefit", "county_officer", {"articles_cited": False}, "法定事由"),
 ]
 
 
