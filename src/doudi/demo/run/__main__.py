@@ -60,7 +60,11 @@ def _run(host: str, port: int, data: Path, began: float) -> None:
 
 def _prepare(variables: dict[str, str]) -> None:
     """Keys, tables, messages, static files and the county, in a process that shows its own progress."""
-    builder = subprocess.Popen([*cast.DOUDI, "demo"], env=variables)
+    builder = subprocess.Popen(
+        [*cast.DOUDI, "demo"],
+        env=variables,
+        preexec_fn=children.end_with_parent,
+    )
     try:
         status = builder.wait()
     except BaseException:

@@ -46,7 +46,7 @@ class Child:
                 stdout=out,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,  # Ctrl-C reaches the supervisor only, which stops all in order
-                preexec_fn=_end_with_parent,
+                preexec_fn=end_with_parent,
             )
 
     def fell(self) -> bool:
@@ -121,7 +121,7 @@ def _answers(url: str) -> bool:
         return False
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """Let the kernel end the child when the supervisor is killed outright (Linux)."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

@@ -20,9 +20,9 @@ def need(what: str, *, apt: Sequence[str], dnf: Sequence[str] = ()) -> None:
     """
     command = install_command(apt, dnf)
     if command is None:
-        raise UnableToInstall(f"{what} is missing, and neither apt nor dnf is here to install it.")
+        raise UnableToInstall(f"Missing: {what}. Neither apt nor dnf is here to install it.")
     if os.geteuid() != 0:
-        raise UnableToInstall(f"{what} is missing. Please type this once, then start again:\n\n  {command}\n")
+        raise UnableToInstall(f"Missing: {what}. Please type this once, then start again:\n\n  {command}\n")
     print(f"Installing {what} ({' '.join(apt if shutil.which('apt-get') else dnf)}) …", flush=True)
     _install(what, command)
 
