@@ -86,6 +86,11 @@ def test_a_page_knows_who_asks() -> None:
     assert page(request()) == Principal.anonymous()
 
 
+def test_citizens_reach_their_county_since_people_move_within_it() -> None:
+    me = Principal.of_account(citizen(), on=AT.date())
+    assert (me.division_from, me.division_until) == (990001000000, 990002000000)
+
+
 def test_a_closed_account_is_out_with_its_next_page() -> None:
     clerk = staff("town_clerk")
     asked = request()

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
-from doudi.access.divisions import EVERYWHERE, span
+from doudi.access.divisions import EVERYWHERE, county_of, span
 from doudi.access.roles import ANONYMOUS, SYSTEM
 from doudi.audit.event import ActorRef
 
@@ -45,9 +45,12 @@ class Principal:
 
     @classmethod
     def of_account(cls, account: "Account", *, on: date) -> Self:
-        """The principal of an account: a staff account reaches the division of its office."""
+        """The principal of an account. Staff reach the division of their office. Citizens and helpers reach
+        their county, since people move within it; which people's rows they see there is `scope.within`'s."""
         office = account.office
-        division = office.division if account.kind == "staff" and office else account.division
+        division = county_of(account.division)
+        if account.kind == "staff":
+            division = office.division if office else account.division
         return cls(
             kind=account.kind,
             account_id=account.id,
