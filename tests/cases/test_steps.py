@@ -11,6 +11,7 @@ from doudi.audit.models import Entry
 from doudi.cases import complaints, decisions, publicity, queries, relatives, steps
 from doudi.cases.errors import UnableToTakeStep
 from doudi.cases.models import Case, CaseStep, Deadline, PublicNotice
+from doudi.exchange.models import Message
 from doudi.law.procedures.procedure import UnableToFollow
 from doudi.registry.actions import NewFact, record_facts
 from tests.cases import builders as b
@@ -132,6 +133,25 @@ def test_advice_goes_stale_when_a_fact_changes() -> None:
         decisions.propose(
             case_id=case.id, outcome="grant", advice_id=advice.advice_id, actor=staff.head, at=b.AT
         )
+
+
+def test_no_opinion_to_refuse_before_the_applicant_was_told_what_was_found() -> None:
+    staff, home = b.county(), b.family()
+    case = b.applied(home)
+    b.checked(case, staff)
+    asked = Message.objects.unscoped("test").get(
+        case_number=case.number, partner="labour", person=home.applicant
+    )
+    later = b.AT + timedelta(minutes=10)
+    wage = NewFact(
+        "person", home.applicant, "wage_income", 900_000, "labour", str(asked.id), date(2026, 9, 1)
+    )
+    record_facts([wage], actor=b.SYSTEM, at=later, division=case.division)
+    refusal = {"outcome": "refuse", "reason": "人均收入高于标准"}
+    with pytest.raises(UnableToFollow, match="还没有告知申请人"):
+        b.proposed(case, staff, at=later, **refusal)
+    taken(case, "tell_findings", staff.clerk, at=later)
+    b.proposed(case, staff, at=later, **refusal)
 
 
 def test_departing_from_the_advice_needs_a_reason() -> None:

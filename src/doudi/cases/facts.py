@@ -18,6 +18,7 @@ from doudi.cases.models import (
     RelativeRegistration,
     Visit,
 )
+from doudi.exchange import report
 from doudi.exchange.models import Dispute
 from doudi.law.procedures.procedure import Procedure, Step, fact_name
 from doudi.registry.queries import members_of
@@ -81,6 +82,18 @@ def _own_case(asking: Asking) -> bool:
     return relatives.filter(case=asking.case, official_account=actor.account_id).exists()
 
 
+def _findings_differ(asking: Asking) -> bool:
+    """A department found something other than was declared. Not looked for once the applicant was told."""
+    if _findings_told(asking):
+        return False
+    found = report.of_case(asking.case.number, as_of=asking.on)
+    return found is not None and any(row.differs for row in found.rows)
+
+
+def _findings_told(asking: Asking) -> bool:
+    return "tell_findings" in asking.last
+
+
 def _dispute_open(asking: Asking) -> bool:
     rows = Dispute.objects.unscoped("disputes of one case already reached")
     return rows.filter(case_number=asking.case.number, resolved_at__isnull=True).exists()
@@ -138,6 +151,8 @@ _ANSWERS: Mapping[str, Callable[[Asking], bool]] = {
     "papers_listed": lambda asking: bool(asking.data.get("papers")),
     "papers_asked_before": lambda asking: "ask_correction" in asking.last,
     "check_started": lambda asking: "start_check" in asking.last,
+    "findings_differ": _findings_differ,
+    "findings_told": _findings_told,
     "dispute_open": _dispute_open,
     "town_visit_signed": lambda asking: any(visit.level == "town" for visit in asking.visits),
     "county_visit_signed": lambda asking: any(visit.level == "county" for visit in asking.visits),

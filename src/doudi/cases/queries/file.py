@@ -166,9 +166,9 @@ def offers(case: Case, procedure: Procedure, principal: Principal, on: date) -> 
 
 
 def _settled_by_forms() -> dict[str, bool]:
-    """Facts that the form of a step settles: taken as given until it is filled in."""
+    """Facts that the form of a step settles, or whose weight depends on it: taken as given until then."""
     given = ("papers_listed", "advice_fresh", "advice_tells", "opinion_reasoned", "reasoned")
-    more = ("articles_cited", "appeal_told", "extension_reason_known", "departure_reasoned")
+    more = ("articles_cited", "appeal_told", "extension_reason_known", "departure_reasoned", "findings_told")
     return dict.fromkeys((*given, *more), True) | {"departs": False}
 
 
