@@ -1,4 +1,4 @@
-"""The pages of those who act for others, in both modes: axe, our own rules, and nothing of one in another's."""
+"""The pages of those who act for others, in both modes: axe and our own rules, also with errors."""
 
 from datetime import timedelta
 

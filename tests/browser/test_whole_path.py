@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -57,7 +58,7 @@ def come(chromium: Browser, town: Town) -> Iterator[Callable[..., Visitor]]:
         visitor.page.context.close()
 
 
-def account_of(username: str) -> object:
+def account_of(username: str) -> UUID:
     """The id of a demo account: staff and helpers by username, people by who they are."""
     row = Account.objects.filter(username=username).first()
     return row.id if row else Account.objects.get(person=family(username).applicant.id).id

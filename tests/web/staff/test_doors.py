@@ -3,11 +3,13 @@
 from uuid import UUID, uuid4
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, reverse
 
 from doudi.access.actions import open_division, open_office
 from doudi.access.models import Account
+from doudi.access.session import STAFF_IDLE, WARN_BEFORE
 from doudi.web.staff.urls import urlpatterns
 from tests.cases.builders import AT, County, applied, county, family
 from tests.web.signing import signed_in
@@ -91,3 +93,10 @@ def _clerk_elsewhere() -> UUID:
         opened_at=AT,
     )
     return row.id
+
+
+def test_the_page_warns_before_the_session_ends_without_a_script(staff: County) -> None:
+    page = signed_in(staff.clerk.account_id).get(reverse("staff:queue")).content.decode()
+    assert 'class="banner-for closing"' in page and 'action="/accounts/extend/" target="_blank"' in page
+    styles = (settings.PACKAGE / "web/static/staff/staff.css").read_text()
+    assert f"{STAFF_IDLE - WARN_BEFORE}s forwards" in styles

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
 from doudi.access.permission import may
@@ -51,6 +52,6 @@ def show(
     frame = {
         "rooms": rooms(principal, room),
         "worker": principal,
-        "worker_role": label(principal.role),
+        "worker_role": said(label(principal.role)),
     }
     return render(request, template, {**frame, **context}, status=status)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _said
 from django.utils.translation import gettext_lazy as _
 
 from doudi.access.permission import table
@@ -224,7 +225,7 @@ def file_words(state: str) -> str:
 @register.filter
 def role_words(role: str) -> str:
     """A role as people know it."""
-    return role.replace("_", " ") if english() else label(role)
+    return _said(label(role))
 
 
 @register.filter
