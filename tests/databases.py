@@ -114,4 +114,4 @@ def _beside(name: str) -> str:
 
 def _administer(statement: str) -> None:
     with psycopg.connect(_beside("postgres"), autocommit=True) as server:
-        server.execute(statement)  # type: ignore[call-overload]  # names are our own, not input
+        server.execute(statement)

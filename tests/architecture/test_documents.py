@@ -23,7 +23,7 @@ def test_links_lead_somewhere() -> None:
     broken = []
     for page in tracked():
         if page.suffix == ".md":
-            for target in re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8")):
+            for target in re.findall(r"(?:\]\(|src=\")([^)#\"]+)", page.read_text(encoding="utf-8")):
                 if "://" not in target and not (page.parent / target).exists():
                     broken.append(f"{short(page)}: {target}")
     assert not broken
