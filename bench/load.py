@@ -22,25 +22,29 @@ import httpx
 class User(threading.Thread):
     """One user; `times` holds the seconds of each answer by path, `wrong` what was no page."""
 
-    def __init__(self, site: str, name: str, paths: Sequence[str], until: float, pause: float, seed: int):
+    def __init__(
+        self, options: argparse.Namespace, account: str, together: threading.Barrier, seed: int
+    ) -> None:
         super().__init__(daemon=True)
-        self.site, self.account, self.paths = site, name, paths
-        self.until, self.pause = until, pause
+        self.options, self.account, self.together = options, account, together
+        self.paths: Sequence[str] = options.paths.split(",")
         self.chance = random.Random(seed)
         self.times: dict[str, list[float]] = defaultdict(list)
         self.wrong: dict[str, int] = defaultdict(int)
 
     def run(self) -> None:
-        """Sign in, warm up, read until the time is over."""
-        with httpx.Client(base_url=self.site, timeout=30, trust_env=False) as client:
+        """Sign in, warm up, wait for the others, read until the time is over."""
+        with httpx.Client(base_url=self.options.site, timeout=30, trust_env=False) as client:
             if self.account:
                 enter(client, self.account)
             for path in self.paths:
                 client.get(path)
-            while time.monotonic() < self.until:
+            self.together.wait(120)
+            until = time.monotonic() + self.options.seconds
+            while time.monotonic() < until:
                 self._read(client, self.chance.choice(self.paths))
-                if self.pause:
-                    time.sleep(self.chance.uniform(0.5, 1.5) * self.pause)
+                if self.options.pause:
+                    time.sleep(self.chance.uniform(0.5, 1.5) * self.options.pause)
 
     def _read(self, client: httpx.Client, path: str) -> None:
         began = time.perf_counter()
@@ -71,15 +75,12 @@ def enter(client: httpx.Client, account: str) -> None:
 def measure(options: argparse.Namespace) -> dict[str, object]:
     """Let all users read for the time given."""
     accounts = options.accounts.split(",") if options.accounts else [""]
-    until = time.monotonic() + options.seconds
-    crowd = [
-        User(options.site, accounts[n % len(accounts)], options.paths.split(","), until, options.pause, n)
-        for n in range(options.users)
-    ]
+    together = threading.Barrier(options.users)
+    crowd = [User(options, accounts[n % len(accounts)], together, n) for n in range(options.users)]
     for user in crowd:
         user.start()
     for user in crowd:
-        user.join(options.seconds + 120)
+        user.join(options.seconds + 240)
     by_path: dict[str, list[float]] = defaultdict(list)
     wrong: dict[str, int] = defaultdict(int)
     for user in crowd:

@@ -62,7 +62,8 @@ def _law(found: dict[str, Any]) -> Iterator[str]:
     yield "| What | Figure |"
     yield "|---|---:|"
     for name, value in found.items():
-        yield f"| {name.replace('_', ' ')} | {value} |"
+        figure = ", ".join(f"{k} {v}" for k, v in value.items()) if isinstance(value, dict) else value
+        yield f"| {name.replace('_', ' ')} | {figure} |"
 
 
 def _paths(databases: dict[str, Any]) -> Iterator[str]:
