@@ -106,7 +106,7 @@ def step(visitor: Visitor, number: str, label: str) -> None:
     """Take a plain step: the button on the case page, then the one on its own page."""
     page = open_case(visitor, number)
     page.get_by_role("link", name=label, exact=True).click()
-    page.locator("main form button.govuk-button").first.click()
+    page.locator("main form button.govuk-button:visible").first.click()
     expect(page.locator(".govuk-notification-banner")).to_contain_text(f"已办：{label}")
 
 
@@ -136,6 +136,14 @@ def give_opinion(head: Visitor, number: str, outcome: str, reason: str = "") -> 
     page.locator("textarea[name=reason]").fill(reason)
     head.press("提出初审意见")
     expect(page.locator(".govuk-notification-banner")).to_contain_text("初审意见已提出")
+
+
+def tell_findings(clerk: Visitor, number: str) -> None:
+    """What the departments found goes to the family before anyone holds it against them (57号 18)."""
+    page = report_of(clerk, number)
+    page.get_by_role("link", name="把核对结果告知申请人").click()
+    page.locator("main form button.govuk-button:visible").first.click()
+    expect(page.locator(".govuk-notification-banner")).to_contain_text("已办：告知核对结果")
 
 
 def report_of(visitor: Visitor, number: str) -> Page:
@@ -265,6 +273,7 @@ def test_by_a_helper_to_a_refusal(town: Town, come: Callable[..., Visitor]) -> N
     step(verifier, number, "启动信息核对")
     eventually(lambda: "各部门都有了结果" in report_of(verifier, number).inner_text("main"))
     visit_home(clerk, second, number, "两层楼房。")
+    tell_findings(clerk, number)
     give_opinion(head, number, "refuse", "家庭月收入超过标准。")
     step(clerk, number, "报送审核确认（不再公示）")
 
