@@ -22,6 +22,8 @@ from tests.browser.office import at_work
 from tests.browser.town import Town, eventually, running
 from tests.databases import LiveDatabase
 
+expect.set_options(timeout=30_000)  # several processes share two cores here
+
 ANSWERS = {
     "bank": "示例农村信用社",
     "address": "石桥村 1 组",
@@ -49,7 +51,7 @@ def come(chromium: Browser, town: Town) -> Iterator[Callable[..., Visitor]]:
             if elder:
                 context.add_cookies([{"name": "doudi_elder", "value": "1", "url": town.site}])
             visitor = Visitor(context.new_page(), town.site)
-            visitor.page.set_default_timeout(20_000)
+            visitor.page.set_default_timeout(60_000)
             known[username] = at_work(visitor, account_of(username))
         return known[username]
 

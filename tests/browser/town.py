@@ -105,7 +105,7 @@ def _answers(address: str) -> bool:
         return False
 
 
-def eventually(look: Callable[[], object], seconds: float = 60) -> object:
+def eventually(look: Callable[[], object], seconds: float = 120) -> object:
     """What `look` gives once it gives something; an assertion after `seconds`."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:

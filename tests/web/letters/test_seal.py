@@ -1,6 +1,7 @@
 """The seal holds what it promises: any change of the file is seen, and nobody else's seal passes for ours."""
 
 import contextlib
+import datetime as dt
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -76,3 +77,12 @@ def test_keys_are_the_owners_alone_and_made_once(settings: LazySettings, tmp_pat
     key = tmp_path / "seal" / "signer-key.pem"
     assert stat.S_IMODE(key.stat().st_mode) == 0o600
     assert [path.name for path in tmp_path.iterdir()] == ["seal"]
+
+
+def test_a_clock_moved_forward_and_back_leaves_the_seal_sound(
+    plain: Typeset, settings: LazySettings, tmp_path: Path
+) -> None:
+    settings.DATA = tmp_path
+    later = clock.now() + dt.timedelta(days=40)
+    made = sealer().seal(plain, reason="测试", at=later)
+    assert sealer().check(made, at=clock.now()).sound and sealer().check(made, at=later).sound

@@ -89,8 +89,8 @@ def _certificate(
         .issuer_name(_name(issuer))
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        # A day back: a reader whose clock is a little slow still finds the certificate valid.
-        .not_valid_before(at - timedelta(days=1))
+        # A year back: readers' clocks are slow, and the clock of the demo is moved, forward and back.
+        .not_valid_before(at - timedelta(days=366))
         .not_valid_after(at + timedelta(days=365 * YEARS))
         .add_extension(x509.BasicConstraints(ca=is_authority, path_length=None), critical=True)
         .add_extension(x509.KeyUsage(**use), critical=True)
