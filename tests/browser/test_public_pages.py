@@ -101,7 +101,7 @@ def test_refused_looks_are_never_a_bare_no(visit: Visit) -> None:
     visitor.press("下一步")
     for _group in range(3):
         for box in page.locator("main input[type=text]").all():
-            box.fill("90000" if box.get_attribute("name") == "wage_income" else "0")
+            box.fill({"wage_income": "90000", "earners": "1"}.get(str(box.get_attribute("name")), "0"))
         visitor.press("下一步")
     expect(page.get_by_role("heading", level=1)).to_have_text("按您填的，低保可能不太够条件")
     for word in ("主要是因为", "临时救助", "12349", "谁也不能不收"):

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from doudi.law.benefits.situation import Known, Situation
+from doudi.law.money import round_down, share
 from doudi.web.citizen.check.forms import GROUPS
 
 _KEY = "check"
@@ -18,7 +19,6 @@ _NONE: Mapping[str, Any] = {
     "dependent_adult": False,
     "education": "none",
     "registered_here": True,
-    "basic_pension": 0,
     "support_received": 0,
     "other_transfer_income": 0,
     "transfer_expense": 0,
@@ -29,7 +29,14 @@ _NONE: Mapping[str, Any] = {
     "exempt_vehicles": 0,
 }
 """What the four groups take for granted; the answer says that it is only a first look."""
-_OF_ONE = ("wage_income", "business_income", "property_income", "pension_income", "deposits", "vehicles")
+_OF_ONE = (
+    "business_income",
+    "property_income",
+    "basic_pension",
+    "pension_income",
+    "deposits",
+    "vehicles",
+)
 
 
 def said(request: HttpRequest) -> dict[str, dict[str, Any]]:
@@ -59,7 +66,8 @@ def unanswered(request: HttpRequest) -> str | None:
 
 
 def situation(facts: Mapping[str, Any], as_of: date) -> Situation:
-    """A household of that size; sums of the family stand with its first member, nothing with the others."""
+    """A household of that size. Wages are shared among those who earn them, since working costs are deducted
+    for each (57号 13); other sums of the family stand with its first member."""
     household = {
         name: Known(facts[name], _SOURCE, as_of) for name in ("residence", "homes", "other_property")
     }
@@ -81,11 +89,21 @@ def _member(number: int, facts: Mapping[str, Any], as_of: date) -> Mapping[str, 
         else "parent",
         "born": date(as_of.year - _age(number, facts), 1, 1),
         **{name: facts[name] if first else 0 for name in _OF_ONE},
+        "wage_income": _wage(number, facts),
         "disability_grade": "1" if number <= facts["disabled"] else "none",
         "serious_illness": facts["disabled"] < number <= facts["disabled"] + facts["ill"],
         "care_expense": facts["care_expense"] if first else 0,
     }
     return {name: Known(value, _SOURCE, as_of) for name, value in values.items()}
+
+
+def _wage(number: int, facts: Mapping[str, Any]) -> int:
+    """An equal share of the wages for each who earns them; the first has what is left over."""
+    total, earners = facts["wage_income"], max(min(facts["earners"], facts["people"]), 1)
+    each = share(total, earners, round_down)
+    if number == 1:
+        return int(total - each * (earners - 1))
+    return each if number <= earners else 0
 
 
 def _age(number: int, facts: Mapping[str, Any]) -> int:

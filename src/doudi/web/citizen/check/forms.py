@@ -26,15 +26,26 @@ class HomeForm(PageForm):
 class IncomeForm(PageForm):
     """What the whole family earns in a usual month."""
 
-    wage_income = MoneyField(label=_("全家打工、上班，每月一共挣多少？"), help_text=_("没有就填 0。"))
+    earners = CountField(label=_("几个人在打工、上班？"), most=20, help_text=_("没有就填 0。"))
+    wage_income = MoneyField(label=_("他们每月一共挣多少？"), help_text=_("没有就填 0。"))
     business_income = MoneyField(
         label=_("种地、养殖、做小买卖，每月平均剩多少？"), help_text=_("减掉本钱以后。没有就填 0。")
     )
     property_income = MoneyField(label=_("租金、分红、利息，每月多少？"), help_text=_("没有就填 0。"))
+    basic_pension = MoneyField(
+        label=_("老人每月领的城乡居民基础养老金，一共多少？"),
+        help_text=_("没上过班的老人领的那一份，单独填，因为可能不算收入。没有就填 0。"),
+    )
     pension_income = MoneyField(
-        label=_("养老金、赡养费、别人给的钱，每月一共多少？"),
+        label=_("退休金、赡养费、别人给的钱，每月一共多少？"),
         help_text=_("低保金、优抚金、奖学金不算。没有就填 0。"),
     )
+
+    def clean(self) -> None:
+        """Wages have someone who earns them: what is deducted for working is deducted for each."""
+        data = self.cleaned_data
+        if not self.errors and data["wage_income"] and not data["earners"]:
+            self.add_error("earners", _("填了工资，请也填几个人在打工、上班。"))
 
 
 class PropertyForm(PageForm):
