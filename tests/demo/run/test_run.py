@@ -72,16 +72,10 @@ class Run:
 
     def children(self) -> dict[int, str]:
         """Every process below it, with its command."""
-        listed = subprocess.run(["ps", "-eo", "pid,ppid,args"], capture_output=True, text=True, check=True)
-        rows = [line.split(None, 2) for line in listed.stdout.splitlines()[1:]]
-        parents = {int(pid): int(parent) for pid, parent, _ in rows}
         assert self.process is not None
-        mine = self.process.pid
-        return {
-            int(pid): words
-            for pid, _, words in rows
-            if _is_below(int(pid), mine, parents) and not words.startswith("ps ")
-        }
+        pids = [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]
+        parents = {pid: _parent(pid) for pid in pids}
+        return {pid: _words(pid) for pid in parents if _is_below(pid, self.process.pid, parents)}
 
     def stop(self, number: int) -> None:
         """End it with a signal; its own exit status is 0."""
@@ -98,12 +92,27 @@ def _is_below(pid: int, ancestor: int, parents: dict[int, int]) -> bool:
     return False
 
 
-def _alive(pid: int) -> bool:
+def _stat(pid: int) -> list[str]:
+    """State and parent of a process; empty when it is gone."""
     try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[:2]
     except (FileNotFoundError, ProcessLookupError):
-        return False
-    return state != "Z"
+        return []
+
+
+def _alive(pid: int) -> bool:
+    return _stat(pid)[:1] not in ([], ["Z"])
+
+
+def _parent(pid: int) -> int:
+    return int(_stat(pid)[1]) if _stat(pid) else 0
+
+
+def _words(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode().strip()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
 
 
 def _second_on_one_folder_is_refused(run: Run) -> None:
