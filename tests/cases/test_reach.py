@@ -64,7 +64,7 @@ def test_each_within_their_own_reach() -> None:
         )
         b.proposed(case, staff)
     with acting_as(staff.clerk):
-        at = b.AT + timedelta(days=1)
+        at = b.AT + timedelta(days=8)  # the notice hangs for its seven days, objection or not
         steps.take_step(case_id=case.id, step="report_opinion", actor=staff.clerk, at=at)
     with acting_as(staff.officer):
         advice = decisions.advise(case_id=case.id, principal=staff.officer, at=at)

@@ -29,6 +29,15 @@ def asked(case: Case, staff: b.County) -> None:
     taken(case, "start_check", staff.verifier)
 
 
+def found_wage(case: Case, home: b.Family, fen: int, at: datetime) -> None:
+    """The labour department answers with another wage than was declared."""
+    asked = Message.objects.unscoped("test").get(
+        case_number=case.number, partner="labour", person=home.applicant
+    )
+    wage = NewFact("person", home.applicant, "wage_income", fen, "labour", str(asked.id), date(2026, 9, 1))
+    record_facts([wage], actor=b.SYSTEM, at=at, division=case.division)
+
+
 def test_only_the_role_and_only_in_its_town() -> None:
     staff, home = b.county(), b.family()
     case = b.applied(home)
@@ -139,19 +148,33 @@ def test_no_opinion_to_refuse_before_the_applicant_was_told_what_was_found() -> 
     staff, home = b.county(), b.family()
     case = b.applied(home)
     b.checked(case, staff)
-    asked = Message.objects.unscoped("test").get(
-        case_number=case.number, partner="labour", person=home.applicant
-    )
     later = b.AT + timedelta(minutes=10)
-    wage = NewFact(
-        "person", home.applicant, "wage_income", 900_000, "labour", str(asked.id), date(2026, 9, 1)
-    )
-    record_facts([wage], actor=b.SYSTEM, at=later, division=case.division)
+    found_wage(case, home, 900_000, later)
     refusal = {"outcome": "refuse", "reason": "人均收入高于标准"}
     with pytest.raises(UnableToFollow, match="还没有告知申请人"):
         b.proposed(case, staff, at=later, **refusal)
     taken(case, "tell_findings", staff.clerk, at=later)
     b.proposed(case, staff, at=later, **refusal)
+
+
+def test_the_county_refuses_nobody_on_records_they_were_never_told() -> None:
+    staff, home = b.county(), b.family()
+    case = b.applied(home)
+    b.checked(case, staff)
+    found_wage(case, home, 5_000, b.AT + timedelta(minutes=10))
+    b.proposed(case, staff, at=b.AT + timedelta(minutes=20))
+    at = b.reviewed(case, staff)
+    advice = decisions.advise(case_id=case.id, principal=staff.officer, at=at)
+    with pytest.raises(UnableToFollow, match="退回乡镇先告知"):
+        decisions.refuse(
+            case_id=case.id,
+            reason="收入与申报不符",
+            articles=["社会救助法 第十八条"],
+            departure_reason="不同意乡镇意见",
+            advice_id=advice.advice_id,
+            actor=staff.officer,
+            at=at,
+        )
 
 
 def test_departing_from_the_advice_needs_a_reason() -> None:
