@@ -9,7 +9,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from pypdf import PdfReader
 
 from doudi.access.models import Account
@@ -66,6 +66,12 @@ def account_of(username: str) -> UUID:
     return row.id if row else Account.objects.get(person=family(username).applicant.id).id
 
 
+def follow(page: Page, door: Locator) -> None:
+    """Click, and wait until the next page is there: what follows must not happen on the old one."""
+    with page.expect_navigation():
+        door.click()
+
+
 def apply(visitor: Visitor, base: str, incomes: dict[str, dict[str, str]], account: dict[str, str]) -> None:
     """Fill in every page of the task list, whatever it asks, until all is done."""
     page = visitor.go(base)
@@ -74,10 +80,10 @@ def apply(visitor: Visitor, base: str, incomes: dict[str, dict[str, str]], accou
             task = page.locator(".govuk-task-list__item").filter(has_not_text="已完成").first
             if not task.count():
                 return
-            task.locator("a").click()
+            follow(page, task.locator("a"))
             continue
         _fill(page, incomes, account)
-        page.locator("main form button.govuk-button:not(.govuk-button--secondary)").last.click()
+        follow(page, page.locator("main form button.govuk-button:not(.govuk-button--secondary)").last)
         assert page.locator(".govuk-error-summary").count() == 0, page.locator("main").inner_text()
     raise AssertionError("the task list never ends")
 
@@ -100,27 +106,27 @@ def _fill(page: Page, incomes: dict[str, dict[str, str]], account: dict[str, str
 
 def open_case(visitor: Visitor, number: str) -> Page:
     page = visitor.go(f"/staff/cases/?text={number}")
-    page.get_by_role("link", name=number).click()
+    follow(page, page.get_by_role("link", name=number))
     return page
 
 
 def step(visitor: Visitor, number: str, label: str) -> None:
     """Take a plain step: the button on the case page, then the one on its own page."""
     page = open_case(visitor, number)
-    page.get_by_role("link", name=label, exact=True).click()
-    page.locator("main form button.govuk-button:visible").first.click()
+    follow(page, page.get_by_role("link", name=label, exact=True))
+    follow(page, page.locator("main form button.govuk-button:visible").first)
     expect(page.locator(".govuk-notification-banner")).to_contain_text(f"已办：{label}")
 
 
 def visit_home(first: Visitor, second: Visitor, number: str, findings: str) -> None:
     """Two go and sign, and a member of the family signs."""
     page = open_case(first, number)
-    page.get_by_role("link", name="登记入户调查", exact=True).click()
+    follow(page, page.get_by_role("link", name="登记入户调查", exact=True))
     page.locator("input[name=kind][value=home]").check(force=True)
     companion = page.locator("select[name=companion] option").filter(has_text="唐磊").first
     page.locator("select[name=companion]").select_option(companion.get_attribute("value"))
     page.locator("textarea[name=findings]").fill(findings)
-    first.press("记下，去签字")
+    follow(page, page.get_by_role("button", name="记下，去签字"))
     address = page.url.removeprefix(first.site)
     page.locator("input[name=person]").first.check(force=True)
     page.locator("input[name=how]").first.check(force=True)
@@ -132,8 +138,8 @@ def visit_home(first: Visitor, second: Visitor, number: str, findings: str) -> N
 
 def give_opinion(head: Visitor, number: str, outcome: str, reason: str = "") -> None:
     page = open_case(head, number)
-    page.get_by_role("link", name="提出初审意见", exact=True).click()
-    page.get_by_role("button", name=re.compile("测算")).click()
+    follow(page, page.get_by_role("link", name="提出初审意见", exact=True))
+    follow(page, page.get_by_role("button", name=re.compile("测算")))
     page.locator(f"input[name=outcome][value={outcome}]").check(force=True)
     page.locator("textarea[name=reason]").fill(reason)
     head.press("提出初审意见")
@@ -143,20 +149,20 @@ def give_opinion(head: Visitor, number: str, outcome: str, reason: str = "") -> 
 def tell_findings(clerk: Visitor, number: str) -> None:
     """What the departments found goes to the family before anyone holds it against them (57号 18)."""
     page = report_of(clerk, number)
-    page.get_by_role("link", name="把核对结果告知申请人").click()
-    page.locator("main form button.govuk-button:visible").first.click()
+    follow(page, page.get_by_role("link", name="把核对结果告知申请人"))
+    follow(page, page.locator("main form button.govuk-button:visible").first)
     expect(page.locator(".govuk-notification-banner")).to_contain_text("已办：告知核对结果")
 
 
 def report_of(visitor: Visitor, number: str) -> Page:
     page = open_case(visitor, number)
-    page.get_by_role("link", name=re.compile("看核对报告")).click()
+    follow(page, page.get_by_role("link", name=re.compile("看核对报告")))
     return page
 
 
 def pdf_of(visitor: Visitor, title: str) -> bytes:
     """The PDF of a letter on the case page; the seal holds."""
-    visitor.page.get_by_role("link", name=title).first.click()
+    follow(visitor.page, visitor.page.get_by_role("link", name=title).first)
     link = visitor.page.get_by_role("link", name=re.compile("PDF")).get_attribute("href")
     data = visitor.page.request.get(f"{visitor.site}{link}").body()
     with ThreadPoolExecutor(1) as aside:  # pyHanko runs a loop of its own; this thread has one
@@ -211,8 +217,8 @@ def test_from_application_to_money(town: Town, come: Callable[..., Visitor]) -> 
 
     officer = come("officer")
     page = open_case(officer, number)
-    page.get_by_role("link", name="确认同意", exact=True).click()
-    page.get_by_role("button", name=re.compile("测算")).click()
+    follow(page, page.get_by_role("link", name="确认同意", exact=True))
+    follow(page, page.get_by_role("button", name=re.compile("测算")))
     officer.press("先看通知书")
     expect(page.locator("main")).to_contain_text("申请人会收到这封信")
     officer.press("确认同意，发出")
@@ -281,8 +287,8 @@ def test_by_a_helper_to_a_refusal(town: Town, come: Callable[..., Visitor]) -> N
 
     officer = come("officer")
     page = open_case(officer, number)
-    page.get_by_role("link", name="不予确认", exact=True).click()
-    page.get_by_role("button", name=re.compile("测算")).click()
+    follow(page, page.get_by_role("link", name="不予确认", exact=True))
+    follow(page, page.get_by_role("button", name=re.compile("测算")))
     officer.press("先看告知书")
     expect(page.locator(".govuk-error-summary")).to_contain_text("不予确认一定要说明理由")
     page.locator("textarea[name=reason]").fill("您家两口人，每月收入超过了低保标准。")
