@@ -165,4 +165,5 @@ SMS_URL = os.environ.get("DOUDI_SMS_URL", "")
 SMS_TOKEN = os.environ.get("DOUDI_SMS_TOKEN", "")
 PAYMENT_BANK_URL = os.environ.get("DOUDI_BANK_URL", "")
 PAYMENT_BANK_TOKEN = os.environ.get("DOUDI_BANK_TOKEN", "")
-PAYMENT_QUIET: float = 3 if DEMO else 120  # seconds to wait after an unanswered call before asking the bank again
+# Seconds to wait after an unanswered call before asking the bank again.
+PAYMENT_QUIET: float = 3 if DEMO else 120
