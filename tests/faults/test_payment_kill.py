@@ -64,9 +64,10 @@ def test_a_killed_payment_batch_pays_everyone_once(
     families(12)
     people = People(FIRST.replace(month=12) if kills <= 5 else date(2028, 12, 1))
     hit: Counter[str] = Counter()
+    _until_the_first_batch_is_under_way(live_database, people)
     for round_ in range(kills):
         bad_bank.fault(
-            deduplicate=False, slow=0.02, cut=0.3, error=0.1, truncate=0.2, seed=dice.random() * 1e6
+            deduplicate=False, slow=0.05, cut=0.5, error=0.1, truncate=0.2, seed=dice.random() * 1e6
         )
         leases = Leases()
         with worker(live_database, settings=SETTINGS):  # with the sealer, which is killed too
@@ -81,6 +82,15 @@ def test_a_killed_payment_batch_pays_everyone_once(
     bad_bank.fault(deduplicate=False)
     _finish(live_database, people)
     _assert_all_is_well(bad_bank)
+
+
+def _until_the_first_batch_is_under_way(database: LiveDatabase, people: People) -> None:
+    """So that the very first kill can hit a call to the bank."""
+    people.act()
+    finish(database, "--kinds", "payments.prepare", settings=SETTINGS)
+    people.act()
+    people.act()
+    assert Batch.objects.unscoped("test").get().state == "sending"
 
 
 def _let_it_work(people: People, leases: Leases, dice: random.Random) -> None:

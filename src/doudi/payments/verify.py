@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from doudi.payments import bank, ledger
@@ -77,26 +77,34 @@ def _out_of_step() -> Iterator[Finding]:
         payable=Sum("amount_fen", filter=_owed(), default=0),
     )
     balances = ledger.balances()
+    returned = _came_back()
     expected = {
         Account.PAID: sums["paid"],
         Account.TRANSIT: sums["transit"],
         Account.PAYABLE: sums["payable"],
-        Account.BUDGET: -sums["paid"] - sums["transit"] - sums["payable"] - balances[Account.RETURNED],
+        Account.RETURNED: returned,
+        Account.BUDGET: -sums["paid"] - sums["transit"] - sums["payable"] - returned,
     }
     for account, fen in expected.items():
         if balances[account] != fen:
             yield Finding(
                 "in step", f"{account}: the ledger says {balances[account]}, the payments {fen} fen"
             )
-    if balances[Account.RETURNED] < 0:
-        yield Finding(
-            "in step", f"returned: {balances[Account.RETURNED]} fen, more was paid again than came back"
-        )
 
 
 def _owed() -> Q:
     approved = Q(batch__state__in=["approved", "sending", "sent"])
     return approved & Q(state__in=[Attempt.State.PREPARED, Attempt.State.SENDING])
+
+
+def _came_back() -> int:
+    """Fen that came back from the bank and are not owed to the family again by an approved batch."""
+    attempts = Attempt.objects.unscoped("verify").filter(instalment=OuterRef("pk"))
+    again = attempts.filter(_owed() | Q(state__in=[Attempt.State.SENT, Attempt.State.PAID]))
+    rows = Instalment.objects.unscoped("verify").filter(
+        Exists(attempts.filter(state=Attempt.State.FAILED)), ~Exists(again)
+    )
+    return int(rows.aggregate(fen=Sum("amount_fen", default=0))["fen"])
 
 
 def _paid_more_than_once() -> Iterator[Finding]:
