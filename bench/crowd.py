@@ -14,7 +14,7 @@ import django
 
 django.setup()
 
-from django.db import transaction  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
 
 from doudi.access.models import Division  # noqa: E402
 from doudi.access.rls import open_process  # noqa: E402
@@ -24,7 +24,7 @@ from doudi.demo.county.places import county  # noqa: E402
 from doudi.registry.models import Household, Person  # noqa: E402
 from doudi.registry.names import name_key  # noqa: E402
 from doudi.registry.numbering import take  # noqa: E402
-from doudi.work import clock  # noqa: E402
+from doudi.work import clock, statistics  # noqa: E402
 
 FEW, SOME = ("青石镇", 3), ("云坪镇", 30)
 STATES = ("submitted", "accepted", "investigating", "preliminary", "publicizing", "county_review")
@@ -44,7 +44,16 @@ def main(count: int) -> None:
     first_person, first_household = take("person", len(places)), take("household", len(places))
     for start in range(0, len(places), BATCH):
         _open(places[start : start + BATCH], start, first_person, first_household, chance)
+    _settle()
     print(f"{len(places)} open cases")
+
+
+def _settle() -> None:
+    """Leave the database as one that has been running for a while: with statistics, and vacuumed."""
+    statistics.refresh()
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
 
 
 @transaction.atomic

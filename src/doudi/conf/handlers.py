@@ -21,6 +21,7 @@ HANDLERS: dict[str, str] = {
 
 # name -> every so many seconds, function(at=)
 DUTIES: dict[str, Duty] = {
+    "work.statistics": Duty(every=3600, function="doudi.work.statistics.refresh"),
     "audit.seal": Duty(every=5, function="doudi.audit.seal.duty"),
     "cases.deadlines": Duty(every=600, function="doudi.cases.clocks.sweep"),
     "cases.drafts": Duty(every=3600, function="doudi.cases.application.forget_expired"),

@@ -936,6 +936,7 @@ class Migration(migrations.Migration):
             index=models.Index(
                 condition=models.Q(("phase", "open")),
                 fields=["state", "town", "phase"],
+                include=("division",),
                 name="case_count_by_state",
             ),
         ),
@@ -944,6 +945,7 @@ class Migration(migrations.Migration):
             index=models.Index(
                 condition=models.Q(("phase", "open")),
                 fields=["due_on", "town", "phase"],
+                include=("division",),
                 name="case_count_overdue",
             ),
         ),
