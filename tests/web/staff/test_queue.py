@@ -4,11 +4,13 @@ from collections.abc import Callable
 from itertools import count
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
 from doudi.cases import steps
 from doudi.vault.masking import mask_name
+from doudi.web.staff.queue import counts
 from tests.cases.builders import AT, County, applied, county, family
 from tests.web.signing import signed_in
 
@@ -65,3 +67,19 @@ def test_as_many_queries_at_30_rows_as_at_3(
             applied(family(next(numbers), members=1))
 
     assert queries_constant(make, lambda: clerk.get(QUEUE)) < 20
+
+
+def test_a_large_county_is_counted_now_and_then(
+    clerk: Client, monkeypatch: pytest.MonkeyPatch, staff: County
+) -> None:
+    monkeypatch.setattr(counts, "MANY", 2)
+    cache.clear()
+    applied(family(31))
+    assert "待受理（1）" in clerk.get(QUEUE).content.decode(), "few are counted each time"
+    applied(family(32))
+    assert "待受理（2）" in clerk.get(QUEUE).content.decode()
+    applied(family(33))
+    assert "待受理（2）" in clerk.get(QUEUE).content.decode(), "many are counted again a little later"
+    cache.clear()
+    assert "待受理（3）" in clerk.get(QUEUE).content.decode()
+    cache.clear()

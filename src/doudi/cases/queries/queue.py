@@ -22,6 +22,7 @@ from doudi.law.procedures.procedure import Procedure
 
 SOON = 3  # working days
 FIRST_DAY = date(2000, 1, 1)  # a lower bound, with which SQLite takes the index of overdue clocks
+NO_STATE = ""  # before every state, with which SQLite takes the index of states also without statistics
 LAST_CHARACTER = "~"  # behind every character of a case number, by code
 
 
@@ -99,7 +100,7 @@ def queue_counts(principal: Principal, *, as_of: date) -> Counts:
     rows = Case.objects.unscoped("counts only, and of the principal's own towns: next line").filter(
         phase=OPEN, town__gte=principal.division_from, town__lt=principal.division_until
     )
-    states = rows.order_by("state").values_list("state").annotate(n=Count("*"))
+    states = rows.filter(state__gt=NO_STATE).order_by("state").values_list("state").annotate(n=Count("*"))
     return Counts(dict(states), rows.filter(due_on__gte=FIRST_DAY, due_on__lt=as_of).count())
 
 

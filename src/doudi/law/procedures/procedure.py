@@ -1,7 +1,7 @@
 """A procedure of the office: which step leads where, who may take it, what the law asks before it. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from doudi.law.errors import Unable

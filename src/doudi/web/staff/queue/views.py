@@ -12,6 +12,7 @@ from doudi.access.principal import of_request
 from doudi.cases import queries
 from doudi.web.staff.door import staff
 from doudi.web.staff.frame import rooms, show
+from doudi.web.staff.queue.counts import counts
 from doudi.web.staff.queue.forms import FilterForm
 from doudi.web.staff.queue.states import procedure
 from doudi.web.templatetags.words import spoken
@@ -34,8 +35,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     """Cases of one's area. A change of a filter swaps the rows only, so the focus stays where it is."""
     principal = of_request(request)
     today = clock.today()
-    counts = queries.queue_counts(principal, as_of=today)
-    states = _states(counts.states)
+    waiting = counts(principal, today)
+    states = _states(waiting.states)
     form = FilterForm(request.GET or None, states=states)
     filters = form.filters() if form.is_bound else queries.Filters()
     page = queries.queue(principal, filters, after=request.GET.get("after", ""), as_of=today)
@@ -45,7 +46,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "rows": page.rows,
         "next_after": page.next_after,
         "query": f"{query}&" if query else "",
-        "overdue": counts.overdue,
+        "overdue": waiting.overdue,
         "first_page": not request.GET.get("after"),
         "may_open": may(principal, "case.apply"),
         "clear": reverse("staff:queue"),
