@@ -38,7 +38,7 @@ def applicants(*, consenting: bool = True, first: int = 1, case_number: str = CA
 
     `first` and the next are the sequences of their ID numbers.
     """
-    said = {"vehicles": 0, "deposits": 150_000, "absence": "none"}
+    said: dict[str, int | str] = {"vehicles": 0, "deposits": 150_000, "absence": "none"}
     head, wife = someone(first, name="陈示例"), someone(first + 1, name="周示例")
     couple = Applicants(head, wife, family((head, "head"), (wife, "spouse")))
     if consenting:

@@ -31,7 +31,7 @@ NOTHING: dict[str, dict[str, list[Any]]] = {
 }
 
 
-def reply(partner: str, records: dict[str, list[Any]]) -> dict[str, Any]:
+def reply(partner: str, records: dict[str, Any]) -> dict[str, Any]:
     return {
         "request_no": QUESTION.request_no,
         "case_no": QUESTION.case_number,
@@ -43,7 +43,7 @@ def reply(partner: str, records: dict[str, list[Any]]) -> dict[str, Any]:
     }
 
 
-def answer(partner: str, records: dict[str, list[Any]]) -> Answer:
+def answer(partner: str, records: dict[str, Any]) -> Answer:
     return PARTNERS[partner].read(reply(partner, records), QUESTION)
 
 

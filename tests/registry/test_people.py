@@ -1,5 +1,7 @@
 """Registering people: numbers in every form, names of every kind, and the same number twice."""
 
+from uuid import UUID
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 
@@ -136,6 +138,6 @@ def test_staff_register_people_of_their_area_only() -> None:
         register_person(name="示例", id_number=id_number(1), division=OTHER_TOWN, actor=clerk, at=AT)
 
 
-def _raw(value: object) -> object:
+def _raw(value: UUID) -> UUID | str:
     """A UUID as the database's driver takes it."""
     return value if connection.vendor == "postgresql" else str(value).replace("-", "")
