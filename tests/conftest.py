@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext, setup_databases, teardown_databases
+from django.utils import translation
 
 from doudi.access import rls
 from doudi.vault.keyfile import create_key_file
@@ -59,6 +60,12 @@ def _shuffle_unordered(monkeypatch: pytest.MonkeyPatch) -> None:
             random.shuffle(self._result_cache)
 
     monkeypatch.setattr(QuerySet, "_fetch_all", fetch_and_shuffle)
+
+
+@pytest.fixture(autouse=True)
+def _first_language() -> None:
+    """Each test begins in the first language, whatever the test before it read a page in."""
+    translation.deactivate()
 
 
 @pytest.fixture
