@@ -71,3 +71,21 @@ print(settings.SESSION_COOKIE_SECURE, settings.CSRF_COOKIE_SECURE, settings.DEBU
 """
     done = run(code, tmp_path, DOUDI_SECRET=SECRET, DOUDI_HOSTS="example.org")
     assert done.stdout.split() == ["True", "True", "False"]
+
+
+def test_a_form_posted_through_the_proxy_is_accepted(tmp_path: Path) -> None:
+    code = """
+import django
+django.setup()
+from django.middleware.csrf import CsrfViewMiddleware
+from django.test import RequestFactory
+told = {"HTTP_ORIGIN": "https://jiuzhu.example.org", "HTTP_X_FORWARDED_PROTO": "https"}
+request = RequestFactory().post("/accounts/phone/", HTTP_HOST="jiuzhu.example.org", **told)
+print(request.is_secure(), CsrfViewMiddleware(lambda r: None)._origin_verified(request))
+told["HTTP_ORIGIN"] = "https://evil.example.org"
+request = RequestFactory().post("/accounts/phone/", HTTP_HOST="jiuzhu.example.org", **told)
+print(CsrfViewMiddleware(lambda r: None)._origin_verified(request))
+"""
+    names = {"DOUDI_HOSTS": "jiuzhu.example.org", "DOUDI_SITE": "https://jiuzhu.example.org"}
+    done = run(code, tmp_path, DOUDI_SECRET=SECRET, DOUDI_TLS_PROXY="1", **names)
+    assert done.stdout.split() == ["True", "True", "False"], done.stderr

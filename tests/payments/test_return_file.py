@@ -4,11 +4,12 @@ import random
 
 import pytest
 
+from doudi.access.errors import UnableToAct
 from doudi.payments import actions, ledger, queries, sending
 from doudi.payments.errors import UnableToReadReturn
 from doudi.payments.models import Account, Attempt, BankFile, Batch, QuarantinedLine, ReturnFile
 from doudi.work import worker
-from tests.payments.builders import APPROVER, AT, OCTOBER, PREPARER, families
+from tests.payments.builders import APPROVER, AT, OCTOBER, PREPARER, families, staff
 from tests.payments.return_files import written
 
 pytestmark = pytest.mark.django_db
@@ -133,3 +134,10 @@ def test_a_file_that_is_not_sent_yet_waits(file: BankFile) -> None:
     BankFile.objects.unscoped("test").update(state="sending")
     with pytest.raises(UnableToReadReturn, match="一分钟后"):
         taken(written(file.key, lines(file)))
+
+
+def test_a_file_of_another_county_is_refused(file: BankFile) -> None:
+    stranger = staff("finance_preparer", "外县经办", 990002_000000)
+    with pytest.raises(UnableToAct):
+        actions.import_return(content=written(file.key, lines(file)), actor=stranger, at=AT)
+    assert not ReturnFile.objects.unscoped("test").exists()

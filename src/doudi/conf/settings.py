@@ -8,7 +8,8 @@ DOUDI_CIPHER        AES-256-GCM (default) or SM4-GCM: how new values are encrypt
 DOUDI_SECRET        Django's secret key; required in production
 DOUDI_HOSTS         host names served, separated by commas; required in production
 DOUDI_PLACE         the county whose rules "check what I can get" uses (default: the demo county, 990001)
-DOUDI_SITE          the public address printed in letters and QR codes
+DOUDI_SITE          the public address printed in letters and QR codes; forms are accepted from there
+DOUDI_TLS_PROXY     1 when a proxy ends TLS and always overwrites the header X-Forwarded-Proto
 DOUDI_CLOCK         demo and test only: a file with the seconds by which the clock is moved (work.clock)
 DOUDI_CALENDARS     folder of working-day calendars entered by the county (default: DOUDI_DATA/calendars)
 """
@@ -150,6 +151,10 @@ MEDIA_ROOT = DATA / "papers"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = MODE == "production"
+CSRF_TRUSTED_ORIGINS = [SITE] if SITE.startswith("https://") else []
+if os.environ.get("DOUDI_TLS_PROXY") == "1":
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 31_536_000 if MODE == "production" else 0  # a year; sent over TLS only
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

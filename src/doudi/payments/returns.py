@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Count, Q, Sum
 
+from doudi.access.permission import require
 from doudi.access.principal import Principal
 from doudi.audit.actions import Event, record
 from doudi.payments import ledger, return_file
@@ -59,9 +60,13 @@ class _Sorted:
 
 @transaction.atomic
 def take_in(content: bytes, *, by: Principal, at: datetime) -> Imported:
-    """Import a return file. Raises UnableToReadReturn when it is damaged or not ours: nothing is kept."""
+    """Import a return file. Raises UnableToReadReturn when it is damaged or not ours: nothing is kept.
+
+    Raises UnableToAct when the file is another county's: its lines would be due again, and paid twice.
+    """
     returned = return_file.read(content)
     file = _file(returned.file_key)
+    require(by, "payment.import_return", division=file.division)
     if ReturnFile.objects.unscoped("seen before").filter(sha256=returned.sha256).exists():
         return Imported(file.key, already=True)
     if file.state not in {BankFile.State.SENT, BankFile.State.RETURNED}:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -11,6 +11,7 @@ from doudi.cases import changes, complaints, steps
 from doudi.cases.queries import CaseFile
 from doudi.web.acting import carried_out, posted, status_of
 from doudi.web.staff.casefile.act import back_to, offered, opened
+from doudi.web.staff.casefile.doors import PAGES
 from doudi.web.staff.door import staff
 from doudi.web.staff.frame import show
 from doudi.web.staff.steps.forms import FORMS, EndForm, ReduceForm, StepForm
@@ -21,7 +22,9 @@ from doudi.work import clock
 @staff
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request: HttpRequest, case_id: UUID, name: str) -> HttpResponse:
-    """Take one step that needs little more than a note."""
+    """Take one step that needs little more than a note; a visit, say, is taken on its own page only."""
+    if name in PAGES:
+        raise Http404
     file = opened(request, case_id)
     offer = offered(file, name)
     kind = FORMS.get(name, StepForm)
