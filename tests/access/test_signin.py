@@ -15,6 +15,7 @@ from doudi.access.actions import (
 )  # fmt: skip
 from doudi.access.errors import UnableToAct, UnableToOpenAccount, UnableToSignIn
 from doudi.access.models import Account, SignInCode, SignInFailure
+from doudi.access.signin import codes
 from doudi.audit.models import Entry
 from doudi.work.models import Job
 from tests.access.offices import AT, PASSWORD, SYSTEM, VILLAGE, citizen, helper, person, principal, staff
@@ -126,6 +127,20 @@ def test_neither_the_code_nor_the_phone_is_kept_in_clear() -> None:
     kept = f"{SignInCode.objects.values().get()} {Job.objects.values().get()}"
     assert _sent() not in kept
     assert "10000000001" not in kept
+
+
+def test_a_code_that_confirms_signs_nobody_in() -> None:
+    citizen(phone="10000000001")
+    codes.send_code("10000000001", at=AT, use=codes.CONFIRM)
+    code = _sent()
+    with pytest.raises(UnableToSignIn):
+        signin.check_code("10000000001", code, at=AT)
+    codes.confirm_by_code("10000000001", code, at=AT)
+    with pytest.raises(UnableToSignIn):
+        codes.confirm_by_code("10000000001", code, at=AT)
+    signin.send_code("10000000001", at=AT + 2 * MINUTE)
+    with pytest.raises(UnableToSignIn):
+        codes.confirm_by_code("10000000001", _sent(), at=AT + 2 * MINUTE)
 
 
 def test_a_code_lasts_ten_minutes_and_five_tries_and_only_the_last_one_counts() -> None:

@@ -51,7 +51,7 @@ class Town:
 
         def found() -> str:
             with urllib.request.urlopen(self.addresses["DOUDI_SMS_URL"], timeout=10) as page:  # noqa: S310
-                codes = re.findall(r"验证码 (\d{6})", page.read().decode())
+                codes = re.findall(r"(?:验证码|确认码) (\d{6})", page.read().decode())
             return codes[0] if codes else ""
 
         return str(eventually(found))

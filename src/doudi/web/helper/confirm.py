@@ -56,7 +56,7 @@ def confirm(request: HttpRequest, person: UUID) -> HttpResponse:
     answers = draft.answers_of(who)
     here = reverse("helper:confirm", args=[person])
     if request.method == "POST" and request.POST.get("act") == "send":
-        codes.send_code(_phone(who), at=clock.now())
+        codes.send_code(_phone(who), at=clock.now(), use=codes.CONFIRM)
         messages.success(request, _("验证码已发到本人手机，请本人看了告诉您。"))
         return HttpResponseRedirect(here)
     form = ConfirmForm(posted(request))
@@ -64,7 +64,7 @@ def confirm(request: HttpRequest, person: UUID) -> HttpResponse:
     def keep() -> None:
         way = form.cleaned_data["way"]
         if way == "phone_code":
-            codes.check_code(_phone(who), form.cleaned_data["code"], at=clock.now())
+            codes.confirm_by_code(_phone(who), form.cleaned_data["code"], at=clock.now())
         application.save_draft(
             principal=who.principal, person_id=who.person_id, answers={"confirmed_by": way}, at=clock.now()
         )

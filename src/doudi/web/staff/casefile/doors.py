@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from doudi.cases.queries import CaseFile, StepOffer
 
-PAGES = {
+_PAGES = {
     "ask_correction": "staff:correction",
     "visit": "staff:visit",
     "county_visit": "staff:county-visit",
@@ -45,8 +45,8 @@ def acts(file: CaseFile) -> list[Act]:
 
 def address(case_id: UUID, step: str) -> str:
     """Where the step is done."""
-    if step in PAGES:
-        return reverse(PAGES[step], args=[case_id])
+    if step in _PAGES:
+        return reverse(_PAGES[step], args=[case_id])
     return reverse("staff:step", args=[case_id, step])
 
 

@@ -11,19 +11,21 @@ from doudi.cases import changes, complaints, steps
 from doudi.cases.queries import CaseFile
 from doudi.web.acting import carried_out, posted, status_of
 from doudi.web.staff.casefile.act import back_to, offered, opened
-from doudi.web.staff.casefile.doors import PAGES
 from doudi.web.staff.door import staff
 from doudi.web.staff.frame import show
 from doudi.web.staff.steps.forms import FORMS, EndForm, ReduceForm, StepForm
 from doudi.web.templatetags.words import spoken
 from doudi.work import clock
 
+# Steps that write a record of their own: taken here, nothing would stand behind their line on the timeline.
+RECORDED = frozenset({"visit", "county_visit", "register_relative"})
+
 
 @staff
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request: HttpRequest, case_id: UUID, name: str) -> HttpResponse:
     """Take one step that needs little more than a note; a visit, say, is taken on its own page only."""
-    if name in PAGES:
+    if name in RECORDED:
         raise Http404
     file = opened(request, case_id)
     offer = offered(file, name)
