@@ -14,7 +14,7 @@ def place_of(table: str, column: str, row: object) -> str:
 
 def seal(text: str, place: str) -> bytes:
     """Encrypt `text` for `place`, with the newest data key and the algorithm of DOUDI_CIPHER."""
-    return keys.current().seal(text.encode("utf-8"), place.encode("utf-8"), _algorithm())
+    return keys.current().seal(text.encode("utf-8"), place.encode("utf-8"), algorithm())
 
 
 def unseal(token: bytes, place: str) -> str:
@@ -24,7 +24,8 @@ def unseal(token: bytes, place: str) -> str:
     return sealer.unseal(token, place.encode("utf-8")).decode("utf-8")
 
 
-def _algorithm() -> int:
+def algorithm() -> int:
+    """The number of the algorithm that DOUDI_CIPHER names, for new values."""
     try:
         return ALGORITHMS[settings.CIPHER]
     except KeyError:

@@ -5,6 +5,7 @@ The token is bound to table, column and primary key, so the key of a row must be
 """
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.core.exceptions import FieldError
 from django.db import models
@@ -13,6 +14,7 @@ from django.db.models.query_utils import DeferredAttribute
 
 from doudi.vault.cipher import place_of, seal, unseal
 from doudi.vault.errors import UnableToSeal
+from doudi.vault.record_keys import seal_for, unseal_of
 
 if TYPE_CHECKING:
     _TextField = models.Field[str, str]
@@ -21,16 +23,17 @@ else:
 
 
 class Sealed:
-    """A value as read from the database; `open(row id)` decrypts it."""
+    """A value as read from the database; `open(row id)` decrypts it, with its record's key if it has one."""
 
     __slots__ = ("column", "table", "token")
 
     def __init__(self, token: bytes, table: str, column: str) -> None:
         self.token, self.table, self.column = token, table, column
 
-    def open(self, row: object) -> str:
-        """The text; raises UnableToUnseal when the token belongs to another row."""
-        return unseal(self.token, place_of(self.table, self.column, row))
+    def open(self, row: object, record: UUID | None = None) -> str:
+        """The text; raises UnableToUnseal when the token belongs to another row, UnableToReadErased."""
+        place = place_of(self.table, self.column, row)
+        return unseal_of(record, self.token, place) if record else unseal(self.token, place)
 
     def __repr__(self) -> str:
         return f"<sealed {self.table}.{self.column}>"
@@ -46,7 +49,7 @@ class SealedAttribute(DeferredAttribute):
             return self
         value = super().__get__(instance, cls)
         if isinstance(value, Sealed):
-            value = value.open(instance.pk)
+            value = value.open(instance.pk, self.field.record_of(instance))
             instance.__dict__[self.field.attname] = value
         return value
 
@@ -59,11 +62,26 @@ class SealedTextField(_TextField):
 
     It cannot be searched or updated set-wise: keep a `blind_index` beside it for finding, and save rows one
     by one or with bulk_create. `values()` and `values_list()` give `Sealed`, to be opened with the row's id.
+    `under` names the attribute with the UUID of a record: the text is sealed with that record's key, and gone
+    when it is destroyed.
     """
 
     description = "Sealed text"
     descriptor_class = SealedAttribute
     empty_strings_allowed = True
+
+    def __init__(self, *args: Any, under: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.under = under
+
+    def deconstruct(self) -> Any:
+        """Also `under`: a copy of the field seals as it does."""
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "under": self.under} if self.under else kwargs
+
+    def record_of(self, instance: models.Model) -> UUID | None:
+        """The record whose key seals this value of the row, if the field has one."""
+        return getattr(instance, self.under) if self.under else None
 
     def get_internal_type(self) -> str:
         return "BinaryField"
@@ -85,7 +103,9 @@ class SealedTextField(_TextField):
                 f"{self.model.__name__}.{self.name} is sealed with the key of its row, not known yet: "
                 "give the model a UUID key (vault.identifiers.new_id)."
             )
-        return self._sealed(seal(text, place_of(self.model._meta.db_table, self._name, model_instance.pk)))
+        place = place_of(self.model._meta.db_table, self._name, model_instance.pk)
+        record = self.record_of(model_instance)
+        return self._sealed(seal_for(record, text, place) if record else seal(text, place))
 
     def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:
         """The token, in the database's binary form; refuses text that comes past a row's own save."""

@@ -6,13 +6,13 @@ unwrapped; it looks for a newer one every `FRESH` seconds, so that rotation reac
 
 import secrets
 import time
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
-from django.db import transaction
 
+from doudi.vault import memory
 from doudi.vault.errors import UnableToUseKeys
 from doudi.vault.keyfile import KeyFile, Secret, create_key_file, read_key_file
 from doudi.vault.models import DataKey
@@ -22,7 +22,6 @@ __all__ = ["create_key_file", "current", "index_key", "key_numbered", "new_data_
 
 FRESH = 30.0
 
-_unwrapped: dict[tuple[Path, int], Sealer] = {}
 _newest: dict[Path, tuple[int, float]] = {}
 
 
@@ -51,21 +50,19 @@ def signing_keys() -> dict[str, Ed25519PrivateKey]:
 def current() -> Sealer:
     """The data key for new values; the very first one is made when it is first needed."""
     file = settings.KEY_FILE
-    known = _newest.get(file)
-    if known and time.monotonic() - known[1] < FRESH:
-        return _unwrapped[file, known[0]]
-    number = DataKey.objects.order_by("-number").values_list("number", flat=True).first()
-    if number is None:
-        return new_data_key()
-    sealer = key_numbered(number)
-    if (file, number) in _unwrapped:
-        _newest[file] = (number, time.monotonic())
+    number, seen = _newest.get(file, (0, 0.0))
+    known = memory.find((file, number))
+    if known and time.monotonic() - seen < FRESH:
+        return known
+    newest = DataKey.objects.order_by("-number").values_list("number", flat=True).first()
+    sealer = new_data_key() if newest is None else key_numbered(newest)
+    _newest[file] = (sealer.number, time.monotonic())
     return sealer
 
 
 def key_numbered(number: int) -> Sealer:
     """The data key of that number; raises UnableToUseKeys when the database does not hold it."""
-    found = _unwrapped.get((settings.KEY_FILE, number))
+    found = memory.find((settings.KEY_FILE, number))
     if found:
         return found
     row = DataKey.objects.filter(number=number).first()
@@ -90,20 +87,12 @@ def new_data_key() -> Sealer:
 
 
 def _opened(row: DataKey) -> Sealer:
-    """Unwrap a data key, and remember it once its row is sure to stay.
-
-    A key remembered from a transaction that is rolled back would seal values nobody can ever open, so that
-    it is remembered on commit only.
-    """
+    """Unwrap a data key, and remember it."""
     file = settings.KEY_FILE
     root = _key_file(file).root_named(row.root)
     sealer = Sealer(row.number, Sealer(0, root.key).unseal(bytes(row.wrapped), _place(row.number)))
-    transaction.on_commit(partial(_remember, file, sealer))
+    memory.keep((file, row.number), sealer)
     return sealer
-
-
-def _remember(file: Path, sealer: Sealer) -> None:
-    _unwrapped[file, sealer.number] = sealer
 
 
 def _place(number: int) -> bytes:
@@ -111,6 +100,6 @@ def _place(number: int) -> bytes:
 
 
 def forget() -> None:
-    """Forget every unwrapped data key: the process is about to work on another database."""
-    _unwrapped.clear()
+    """Forget every unwrapped key: the process is about to work on another database."""
+    memory.forget_all()
     _newest.clear()

@@ -1,4 +1,4 @@
-"""What the vault keeps in the database: data keys, each wrapped by a root key of the key file."""
+"""What the vault keeps in the database: data keys, wrapped by a root key of the key file, and record keys."""
 
 from django.db import models
 
@@ -12,6 +12,19 @@ class DataKey(models.Model):
 
     def __str__(self) -> str:
         return f"data key {self.number}"
+
+
+class RecordKey(models.Model):
+    """The key of one record, of a case for instance, wrapped by a data key. Without it nothing of the record
+    can be read again: destroying it is erasure. The row stays, and says when and by whom."""
+
+    record = models.UUIDField(primary_key=True)
+    wrapped = models.BinaryField(null=True)
+    destroyed_at = models.DateTimeField(null=True)
+    destroyed_by = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return f"key of {self.record}"
 
 
 class Resealing(models.Model):

@@ -14,7 +14,7 @@ from django.db import connection, models, transaction
 from doudi.vault import keys
 from doudi.vault.cipher import place_of, seal, unseal
 from doudi.vault.fields import Sealed, SealedTextField
-from doudi.vault.models import Resealing
+from doudi.vault.models import RecordKey, Resealing
 from doudi.vault.token import header_of
 
 AT_ONCE = 2000
@@ -22,10 +22,10 @@ AT_ONCE = 2000
 
 @dataclass(frozen=True)
 class Column:
-    """One sealed column of one model."""
+    """One column of one model that data keys seal."""
 
     model: type[models.Model]
-    field: SealedTextField
+    field: "models.Field[Any, Any]"
 
     @property
     def name(self) -> str:
@@ -34,10 +34,11 @@ class Column:
 
 
 def sealed_columns() -> Iterator[Column]:
-    """Every sealed column of the installation."""
+    """Every column that data keys seal: what a record's key seals stays, and its key is wrapped anew."""
+    yield Column(RecordKey, RecordKey._meta.get_field("wrapped"))
     for model in apps.get_models():
         for field in model._meta.concrete_fields:
-            if isinstance(field, SealedTextField):
+            if isinstance(field, SealedTextField) and not field.under:
                 yield Column(model, field)
 
 
@@ -63,24 +64,25 @@ def reseal(progress: Callable[[str, int], None]) -> int:
     return changed
 
 
-def _range(column: Column, after: str) -> list[tuple[Any, Sealed | None]]:
+def _range(column: Column, after: str) -> list[tuple[Any, bytes | None]]:
     """The next rows by primary key: identifier and token."""
     rows = column.model._base_manager.order_by("pk")
     if after:
         rows = rows.filter(pk__gt=after)
-    return list(rows.values_list("pk", column.field.name)[:AT_ONCE])
+    found = rows.values_list("pk", column.field.name)[:AT_ONCE]
+    return [(pk, value.token if isinstance(value, Sealed) else value) for pk, value in found]
 
 
-def _seal_range(column: Column, rows: list[tuple[Any, Sealed | None]], newest: int) -> int:
+def _seal_range(column: Column, rows: list[tuple[Any, bytes | None]], newest: int) -> int:
     table, name = column.model._meta.db_table, str(column.field.column)
     key = column.model._meta.pk
     fresh = []
     for pk, old in rows:
-        if old is None or header_of(old.token).key == newest:
+        if old is None or header_of(old).key == newest:
             continue
         place = place_of(table, name, pk)
-        token = seal(unseal(old.token, place), place)
-        fresh.append((token, key.get_db_prep_value(pk, connection) if key else pk, old.token))
+        token = seal(unseal(old, place), place)
+        fresh.append((token, key.get_db_prep_value(pk, connection) if key else pk, old))
     quoted = connection.ops.quote_name
     statement = "UPDATE {} SET {} = %s WHERE {} = %s AND {} = %s".format(  # noqa: S608 - names of our own tables
         quoted(table), quoted(name), quoted(str(key.column) if key else "id"), quoted(name)

@@ -18,6 +18,15 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="RecordKey",
+            fields=[
+                ("record", models.UUIDField(primary_key=True, serialize=False)),
+                ("wrapped", models.BinaryField(null=True)),
+                ("destroyed_at", models.DateTimeField(null=True)),
+                ("destroyed_by", models.CharField(blank=True, max_length=200)),
+            ],
+        ),
+        migrations.CreateModel(
             name="Resealing",
             fields=[
                 (
