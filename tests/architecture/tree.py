@@ -58,6 +58,16 @@ def functions(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionD
             yield node
 
 
+def public(tree: ast.Module) -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:
+    """Every public function (with "") and every public method of a public class (with its name)."""
+    homes: list[tuple[str, list[ast.stmt]]] = [("", tree.body)]
+    homes += [(node.name, node.body) for node in tree.body if isinstance(node, ast.ClassDef)]
+    for owner, body in homes:
+        for node in body if not owner.startswith("_") else ():
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not node.name.startswith("_"):
+                yield owner, node
+
+
 def short(file: Path) -> str:
     """The path as seen from the root of the repository."""
     return str(file.relative_to(ROOT))

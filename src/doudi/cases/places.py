@@ -16,6 +16,7 @@ class PlaceNames:
 
     @property
     def full(self) -> str:
+        """County, town and village in one, as an address begins."""
         return self.county + self.town + self.village
 
 

@@ -12,4 +12,5 @@ class Unable(Exception):
         self.english = english or message
 
     def text(self, language: str) -> str:
+        """The message in a language: "en", or anything else for Chinese."""
         return self.english if language == "en" else str(self)

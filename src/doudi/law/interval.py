@@ -14,6 +14,7 @@ class Interval(NamedTuple):
         return isinstance(day, date) and self.since <= day and (self.until is None or day < self.until)
 
     def is_empty(self) -> bool:
+        """Whether no day is in it."""
         return self.until is not None and self.until <= self.since
 
 

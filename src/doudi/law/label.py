@@ -8,4 +8,5 @@ class Label(NamedTuple):
     en: str
 
     def text(self, language: str) -> str:
+        """The words in a language: "en", or anything else for Chinese."""
         return self.en if language == "en" else self.zh

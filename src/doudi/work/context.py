@@ -24,6 +24,7 @@ class Context:
 
     @property
     def key(self) -> str:
+        """What the job is about: unique among the jobs of its kind."""
         return self._held.key
 
     @property

@@ -51,9 +51,11 @@ class Counter(BaseHTTPRequestHandler):
     timeout = 30
 
     def do_GET(self) -> None:
+        """The bank's books: a batch, a file, the statement."""
         self._serve(self._get)
 
     def do_POST(self) -> None:
+        """A payment file, or how the bank shall fail."""
         self._serve(self._post)
 
     def log_message(self, format: str, *args: Any) -> None:

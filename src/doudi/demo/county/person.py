@@ -44,4 +44,5 @@ class Home:
 
     @property
     def residence(self) -> str:
+        """The code of the fact `residence`: "urban" or "rural"."""
         return "urban" if self.urban else "rural"

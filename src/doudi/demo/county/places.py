@@ -39,6 +39,7 @@ class County:
 
     @property
     def villages(self) -> tuple[Village, ...]:
+        """Every village of the county, town by town."""
         return tuple(village for town in self.towns for village in town.villages)
 
     def village(self, name: str) -> Village:

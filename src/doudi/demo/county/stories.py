@@ -69,6 +69,7 @@ class Family:
 
     @property
     def applicant(self) -> Human:
+        """The first member."""
         return self.members[0].human
 
 

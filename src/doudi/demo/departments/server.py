@@ -54,6 +54,7 @@ class Desk(BaseHTTPRequestHandler):
         """Nothing to standard error: addresses would end up in files."""
 
     def do_GET(self) -> None:
+        """How it stands, and (with the token) what it was asked."""
         if self.path == "/":
             self._send(200, {"department": self.server.department.code, "fault": self.server.fault.mode})
         elif self.path == "/_asked" and self._is_known():
@@ -62,6 +63,7 @@ class Desk(BaseHTTPRequestHandler):
             self._send(404, {"reason": "nothing here"})
 
     def do_POST(self) -> None:
+        """A question, or (at `/_fault`) how to fail."""
         try:
             body = self._body()
             if not self._is_known():

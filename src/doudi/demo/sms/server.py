@@ -44,6 +44,7 @@ class Desk(BaseHTTPRequestHandler):
     timeout = 30
 
     def do_GET(self) -> None:
+        """The latest messages: for a person, or as JSON with the token."""
         address = urlsplit(self.path)
         if address.path == "/":
             self._send(200, page(self.server.store.latest()), _HTML)
@@ -53,6 +54,7 @@ class Desk(BaseHTTPRequestHandler):
             self._answer(200, {"messages": [asdict(message) for message in found]})
 
     def do_POST(self) -> None:
+        """A message to send."""
         length = self.headers.get("Content-Length", "")
         if not length.isdigit() or int(length) > LONGEST:
             self.close_connection = True

@@ -58,6 +58,7 @@ class Account:
         return values[name]
 
     def condition(self, name: str) -> Condition:
+        """A condition with its answer (None: cannot be told) and the words for that answer."""
         met, rule = self.value(name), self.rules.rules[name]
         article = self.rules.versions[name].article
         if isinstance(met, Unknown):
@@ -90,6 +91,7 @@ class Account:
         return value_text(told(self.value(name)), rule.type, rule.unit, language)
 
     def lines(self, *, refused: bool) -> Iterable[Line]:
+        """The printed lines in their order, those left out that say nothing here."""
         for line in self.rules.lines:
             value = told(self.value(line.name))
             empty = (line.skip_zero and value == 0) or (line.aside and not value)

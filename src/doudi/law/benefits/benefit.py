@@ -45,6 +45,7 @@ class Rule:
     file: str = ""
 
     def version(self, as_of: date) -> Version | None:
+        """The version in force on a day; None when the rule did not exist then."""
         return next((version for version in self.versions if as_of in version.interval), None)
 
 

@@ -126,6 +126,7 @@ class Decision:
 
     @property
     def example(self) -> bool:
+        """An example value was used: such a decision shows the way and is nobody's real one."""
         return any(used.reference.certainty == "example" and not used.tried for used in self.parameters_used)
 
     @property
@@ -134,8 +135,10 @@ class Decision:
         return any(used.tried for used in self.parameters_used)
 
     def to_json(self) -> str:
+        """The whole decision as JSON text, from which `from_json` makes an equal one."""
         return to_text(self)
 
     @classmethod
     def from_json(cls, text: str) -> "Decision":
+        """The decision that `to_json` wrote. Raises UnableToReadRecord."""
         return from_text(cls, text)

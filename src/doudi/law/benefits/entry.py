@@ -50,6 +50,7 @@ class Entry:
         self.name = name or str(values.get("name", values.get("parameter", "")))
 
     def refusal(self, problem: str) -> UnableToReadPolicy:
+        """The exception to raise: file, entry, and what is wrong with it."""
         where = f"{self.file}: {self.name}" if self.name else self.file
         return UnableToReadPolicy(f"{where}: {problem}")
 
@@ -60,18 +61,21 @@ class Entry:
         return self
 
     def text(self, key: str, default: str | None = None) -> str:
+        """A text without space around it. All readers of an entry raise UnableToReadPolicy."""
         value = self.values.get(key, default)
         if not isinstance(value, str) or (not value and default is None):
             raise self.refusal(f"needs “{key}”, a text")
         return value.strip()
 
     def one_of(self, key: str, choices: Iterable[str]) -> str:
+        """A text that is one of the choices."""
         value = self.text(key)
         if value not in choices:
             raise self.refusal(f"“{key}” is “{value}”: use one of {', '.join(choices)}")
         return value
 
     def day(self, key: str, *, optional: bool = False) -> date | None:
+        """A date, written as a date and not in quotes; None only where it is optional."""
         value = self.values.get(key)
         if type(value) is not date and not (optional and value is None):
             raise self.refusal(f"needs “{key}”, a day such as 2026-07-01")
@@ -85,6 +89,7 @@ class Entry:
         return Interval(since, until)
 
     def label(self, key: str = "label") -> Label:
+        """Words in Chinese and English, neither of them empty."""
         value = self.values.get(key)
         if (
             not isinstance(value, dict)
@@ -96,18 +101,21 @@ class Entry:
         return Label(value["zh"], value["en"])
 
     def number(self, key: str) -> int | None:
+        """A whole number; None where the key is missing."""
         value = self.values.get(key)
         if value is not None and type(value) is not int:
             raise self.refusal(f"“{key}” should be a whole number")
         return value
 
     def words(self, key: str) -> tuple[str, ...]:
+        """A list of at least one word."""
         value = self.values.get(key)
         if not isinstance(value, list) or not value or not all(map(_is_text, value)):
             raise self.refusal(f"needs “{key}”, a list of words")
         return tuple(value)
 
     def labels(self, key: str) -> dict[str, Label]:
+        """Code → words in both languages; empty where the key is missing."""
         value = self.values.get(key, {})
         if not isinstance(value, dict):
             raise self.refusal(f"“{key}” should be code: {{zh: …, en: …}}")
@@ -115,12 +123,14 @@ class Entry:
         return {str(code): inner.label(code) for code in value}
 
     def inner(self, key: str) -> "Entry":
+        """The mapping under a key, which has keys of its own."""
         value = self.values.get(key)
         if not isinstance(value, dict):
             raise self.refusal(f"needs “{key}”, with its own keys")
         return Entry(value, self.file, f"{self.name} {key}".strip())
 
     def entries(self, key: str) -> Iterator["Entry"]:
+        """The mappings in the list under a key; none where the key is missing."""
         value = self.values.get(key, [])
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
             raise self.refusal(f"“{key}” should be a list of entries")

@@ -40,6 +40,7 @@ class Node(NamedTuple):
 
     @property
     def name(self) -> str:
+        """The name of the rule, fact or parameter."""
         return self.record.name
 
     @property
@@ -49,10 +50,12 @@ class Node(NamedTuple):
 
     @property
     def label(self) -> Label:
+        """What people call it."""
         return self.record.label
 
     @property
     def value(self) -> Plain | Mapping[str, Plain] | None:
+        """Its value, money in fen; None while nobody has stated or set it."""
         return None if isinstance(self.record, Missing) else self.record.value
 
     @property

@@ -37,6 +37,7 @@ class Fact:
 
     @property
     def signature(self) -> Signature:
+        """Its type, unit, entity and codes, as the check of expressions sees it."""
         return Signature(self.type, read_unit(self.unit), self.entity, tuple(self.choices))
 
     @property

@@ -49,6 +49,7 @@ class LookUp:
 
     @property
     def used(self) -> tuple[ParameterUsed, ...]:
+        """Every parameter looked up so far, in that order."""
         return tuple(self._used.values())
 
     def reference(self, name: str) -> Reference | None:

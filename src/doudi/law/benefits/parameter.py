@@ -84,6 +84,7 @@ class Parameter:
 
     @property
     def signature(self) -> Signature:
+        """Its type, unit and codes, as the check of expressions sees it; always the household's."""
         return Signature(self.type, read_unit(self.unit), "household", tuple(self.choices or ()), self.key)
 
     @property
@@ -96,6 +97,7 @@ class Parameter:
         )
 
     def authority(self, as_of: date) -> Authority | None:
+        """Who may set it on a day, by which article; None before anybody might."""
         return next((found for found in self.authorities if as_of in found.interval), None)
 
 
@@ -116,10 +118,12 @@ class Series(NamedTuple):
     values: tuple[Dated, ...]
 
     def on(self, as_of: date) -> Dated | None:
+        """The value that holds on a day."""
         return next((value for value in self.values if as_of in value.interval), None)
 
     @property
     def begins(self) -> date:
+        """The first day of the first value."""
         return self.values[0].interval.since
 
 

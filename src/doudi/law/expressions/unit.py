@@ -36,6 +36,7 @@ class Unit(NamedTuple):
     powers: tuple[tuple[str, int], ...] = ()
 
     def times(self, other: "Unit") -> "Unit":
+        """The unit of a product: powers are added, and those that cancel out are left out."""
         total = Counter(dict(self.powers))
         for base, power in other.powers:
             total[base] += power

@@ -44,6 +44,7 @@ class NewFact:
 
     @property
     def key(self) -> Key:
+        """What makes two statements the same one: the same paper about the same thing."""
         return (self.subject, self.name, self.source, self.source_ref, self.standing)
 
 

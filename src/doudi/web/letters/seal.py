@@ -70,6 +70,7 @@ class DemonstrationSealer:
     """Seals with a key made on this machine: it shows the way and proves nothing in law."""
 
     def seal(self, letter: Typeset, *, reason: str, at: datetime) -> bytes:
+        """Certified (PAdES): whatever is changed or added later is shown as tampering."""
         key, certificate, root = authority.files(at)
         signer: Any = signers.SimpleSigner.load(  # type: ignore[no-untyped-call]
             str(key), str(certificate), ca_chain_files=(str(root),)
@@ -80,7 +81,6 @@ class DemonstrationSealer:
             reason=reason,
             md_algorithm="sha256",
             subfilter=fields.SigSeedSubFilter.PADES,
-            # Certified, no changes allowed: filling or adding anything later is shown as tampering.
             certify=True,
             docmdp_permissions=fields.MDPPerm.NO_CHANGES,
         )
@@ -91,6 +91,7 @@ class DemonstrationSealer:
         return out.getvalue()
 
     def check(self, pdf: bytes, *, at: datetime) -> SealState:
+        """Trusted only with the authority made on this machine, which nobody else trusts."""
         try:
             signatures = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
             if not signatures:
