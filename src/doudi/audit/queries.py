@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from doudi.audit.models import Entry, Head, Waiting
+from doudi.vault.identifiers import row_number
 
 MANY = 200
 
@@ -121,8 +122,8 @@ def search(
     The journal knows no one, so whoever calls this has checked `journal.read`, and records the search.
     """
     rows = Entry.objects.order_by("-number")
-    if after.isdecimal():
-        rows = rows.filter(number__lt=int(after))
+    if (last := row_number(after)) is not None:
+        rows = rows.filter(number__lt=last)
     if action:
         rows = rows.filter(action__startswith=action)
     if actor:

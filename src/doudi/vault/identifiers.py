@@ -1,4 +1,4 @@
-"""Identifiers of rows: UUID version 7 (RFC 9562), which sort by the time they were made.
+"""Identifiers of rows: UUID version 7 (RFC 9562), which sort by the time they were made; row numbers.
 
 New rows land at the end of an index instead of all over it, and a number says nothing about a person.
 """
@@ -25,3 +25,11 @@ def new_id() -> UUID:
         | _VARIANT
         | secrets.randbits(62)
     )
+
+
+def row_number(text: str) -> int | None:
+    """The number of a row, as an address carries it; None for anything else, also for one no row can have.
+
+    At most 18 digits, which fit into 64 bits; Python itself refuses to read more than 4,300.
+    """
+    return int(text) if len(text) <= 18 and text.isascii() and text.isdigit() else None

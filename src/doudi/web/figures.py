@@ -14,6 +14,7 @@ from doudi.web.templatetags.words import english
 
 _YES = {"是", "有", "yes", "y", "true"}
 _NO = {"否", "不是", "没有", "no", "n", "false"}
+_COUNT_DIGITS = 9
 
 
 def fact_label(name: str) -> str:
@@ -58,7 +59,7 @@ def read_value(name: str, text: str) -> int | str | bool:
     typed = plain(text).removesuffix("元").replace(",", "").strip()
     if entry.type == "money" and (fen := _fen(typed)) is not None:
         return fen
-    if entry.type == "count" and typed.isdecimal():
+    if entry.type == "count" and typed.isdecimal() and len(typed) <= _COUNT_DIGITS:
         return int(typed)
     if entry.type == "boolean" and typed.lower() in _YES | _NO:
         return typed.lower() in _YES

@@ -1,8 +1,11 @@
-"""Headers that every answer carries."""
+"""What every request must be, and headers that every answer carries."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+
+from doudi.web import errors
 
 POLICY = "; ".join(
     (
@@ -13,7 +16,9 @@ POLICY = "; ".join(
         "object-src 'none'",
     )
 )
+_NUL = "\0"
 _OPEN = ("/static/", "/public/")
+_HELD = ("/public/notices/n/", "/public/objection/")  # whoever holds the token or receipt reads it
 
 
 class HeadersMiddleware:
@@ -27,6 +32,26 @@ class HeadersMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Permissions-Policy", "geolocation=(), microphone=(), payment=()")
-        if not request.path.startswith(_OPEN):
+        if not request.path.startswith(_OPEN) or request.path.startswith(_HELD):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+class ReadableMiddleware:
+    """Answers 400 to the NUL character, which no keyboard types and PostgreSQL does not take: in the address
+    and the cookies before anything looks at them, in a form before its view does."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Look at the address and the cookies."""
+        values = (value for _name, values in request.GET.lists() for value in values)
+        if _NUL in request.path or any(_NUL in value for value in (*values, *request.COOKIES.values())):
+            return errors.bad_request(request)
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
+        """Look at the form."""
+        values = (value for _name, values in request.POST.lists() for value in values)
+        return errors.bad_request(request) if any(_NUL in value for value in values) else None

@@ -20,6 +20,7 @@ from doudi.registry.models import Membership, Person
 from doudi.registry.names import name_key, read_name
 from doudi.registry.phone import read_phone
 from doudi.registry.queries.people import card_of
+from doudi.vault.identifiers import row_number
 from doudi.vault.index import blind_index
 
 _MEANT_AS_NUMBER = 14  # digits; no telephone number has as many, nor has a name
@@ -98,17 +99,16 @@ def _matches(text: str) -> tuple[str, Q | None]:
 
 def _after(people: QuerySet[Person], after: str) -> QuerySet[Person]:
     """Continue behind the last row shown: by its place in the order, not by counting rows."""
-    if not after.isascii() or not after.isdigit():
+    number = row_number(after)
+    if number is None:
         return people
     last = (
-        Person.objects.unscoped("place of the last row shown")
-        .filter(number=int(after))
-        .values("name_key")[:1]
+        Person.objects.unscoped("place of the last row shown").filter(number=number).values("name_key")[:1]
     )
     place = next((row["name_key"] for row in last), None)
     if place is None:
         return people
-    return people.filter(Q(name_key__gt=place) | Q(name_key=place, number__gt=int(after)))
+    return people.filter(Q(name_key__gt=place) | Q(name_key=place, number__gt=number))
 
 
 def _rows(people: list[Person]) -> tuple[PersonRow, ...]:

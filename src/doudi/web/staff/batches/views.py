@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from doudi.access.permission import may
 from doudi.access.principal import of_request
 from doudi.payments import actions, queries
+from doudi.vault.identifiers import row_number
 from doudi.web.acting import carried_out, posted, status_of
 from doudi.web.staff.batches.forms import DiscardForm, PrepareForm, ReturnForm
 from doudi.web.staff.door import staff
@@ -48,14 +49,13 @@ def batches(request: HttpRequest) -> HttpResponse:
 @require_safe
 def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     """One batch with its lines. While work goes on, its progress is asked again every two seconds."""
-    after = request.GET.get("after", "0")
     state = request.GET.get("state", "")
     found = queries.batch(
         of_request(request),
         batch_id,
         at=clock.now(),
         state=state,
-        after=int(after) if after.isdecimal() else 0,
+        after=row_number(request.GET.get("after", "")) or 0,
     )
     context = {
         "batch": found.row,
