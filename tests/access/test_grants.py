@@ -8,7 +8,18 @@ from doudi.access import grants
 from doudi.access.actions import close_account
 from doudi.access.errors import UnableToAct, UnableToGrant
 from doudi.audit.models import Entry
-from tests.access.offices import AT, ON, SYSTEM, citizen, helper, person, principal, staff
+from tests.access.offices import (
+    AT,
+    ON,
+    OTHER_TOWN,
+    SYSTEM,
+    VILLAGE,
+    citizen,
+    helper,
+    person,
+    principal,
+    staff,
+)
 
 pytestmark = pytest.mark.django_db
 YEAR = timedelta(days=365)
@@ -18,7 +29,14 @@ def test_it_holds_from_the_first_day_until_before_the_last() -> None:
     me = principal(helper())
     assert me.account_id
     grants.grant(
-        holder=me.account_id, subject=person(1), scope="apply", since=ON, until=ON + YEAR, actor=SYSTEM, at=AT
+        holder=me.account_id,
+        subject=person(1),
+        division=VILLAGE,
+        scope="apply",
+        since=ON,
+        until=ON + YEAR,
+        actor=SYSTEM,
+        at=AT,
     )
     days = {ON - timedelta(days=1): False, ON: True, ON + YEAR - timedelta(days=1): True, ON + YEAR: False}
     assert {day: grants.holds(me, person(1), "apply", day) for day in days} == days
@@ -33,6 +51,7 @@ def test_the_person_gives_it_and_takes_it_back_and_both_are_in_the_journal() -> 
     made = grants.grant(
         holder=me.account_id,
         subject=who.person_id,
+        division=VILLAGE,
         scope="apply",
         since=ON,
         until=ON + YEAR,
@@ -58,6 +77,7 @@ def test_nobody_gives_or_takes_what_is_not_theirs() -> None:
     terms = {
         "holder": me.account_id,
         "subject": who.person_id,
+        "division": VILLAGE,
         "scope": "apply",
         "since": ON,
         "until": ON + YEAR,
@@ -68,13 +88,19 @@ def test_nobody_gives_or_takes_what_is_not_theirs() -> None:
     made = grants.grant(**terms, actor=who, at=AT)  # type: ignore[arg-type]
     with pytest.raises(UnableToAct):
         grants.withdraw(grant_id=made, actor=other, at=AT)
+    elsewhere = principal(staff("town_clerk", OTHER_TOWN))
+    with pytest.raises(UnableToAct, match="辖区"):
+        grants.withdraw(grant_id=made, actor=elsewhere, at=AT)
     grants.withdraw(grant_id=made, actor=principal(staff("town_clerk")), at=AT)
+    with pytest.raises(UnableToAct, match="辖区"):
+        grants.grant(**terms, actor=elsewhere, at=AT)  # type: ignore[arg-type]
 
 
 def test_what_cannot_be_granted() -> None:
     me, clerk = helper(), staff("town_clerk")
     terms = {
         "subject": person(1),
+        "division": VILLAGE,
         "scope": "apply",
         "since": ON,
         "until": ON + YEAR,
@@ -97,7 +123,14 @@ def test_what_cannot_be_granted() -> None:
 
 def test_one_that_ran_out_makes_room_for_the_next() -> None:
     me = helper()
-    terms = {"holder": me.id, "subject": person(1), "scope": "apply", "actor": SYSTEM, "at": AT}
+    terms = {
+        "holder": me.id,
+        "subject": person(1),
+        "division": VILLAGE,
+        "scope": "apply",
+        "actor": SYSTEM,
+        "at": AT,
+    }
     grants.grant(**terms, since=ON - YEAR, until=ON)  # type: ignore[arg-type]
     grants.grant(**terms, since=ON, until=ON + YEAR)  # type: ignore[arg-type]
     assert [one.since for one in grants.held_by(principal(me), as_of=ON)] == [ON]

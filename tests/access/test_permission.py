@@ -66,6 +66,7 @@ def test_a_helper_acts_as_far_as_the_grant_goes(action: str, scope: str) -> None
     grants.grant(
         holder=me.account_id,
         subject=person(1),
+        division=VILLAGE,
         scope=scope,
         since=ON,
         until=ON.replace(year=2027),

@@ -110,6 +110,7 @@ def test_helpers_reach_those_who_authorised_them_as_long_as_they_do(monkeypatch:
     made = grants.grant(
         holder=me.account_id,
         subject=client,
+        division=VILLAGE,
         scope="view",
         since=ON,
         until=ON.replace(year=2027),

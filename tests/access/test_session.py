@@ -1,20 +1,28 @@
 """Sessions: rotated at sign-in, ended by time, and a principal on each request."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
+from django.conf import settings
+from django.contrib.auth import get_user
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
 from doudi.access import machine_time, session, signin
-from doudi.access.actions import close_account
+from doudi.access.actions import (
+    change_phone,
+    close_account,
+    reset_second_factor,
+    set_password,
+    set_pin,
+)  # fmt: skip
 from doudi.access.middleware import PrincipalMiddleware
 from doudi.access.models import Account
 from doudi.access.principal import Principal, of_request
+from doudi.access.session_store import SessionStore
 from doudi.audit.models import Entry
-from tests.access.offices import AT, SYSTEM, TOWN, citizen, staff
+from tests.access.offices import AT, PASSWORD, SYSTEM, TOWN, citizen, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -123,8 +131,64 @@ def test_citizens_are_not_hurried(clock: list[int]) -> None:
     signin.open_session(asked, me, at=AT)
     assert session.remaining(asked) is None
     assert asked.session.get_expiry_age() == session.CITIZEN_IDLE
-    clock[0] += session.STAFF_LONGEST + 1
+    clock[0] += settings.CITIZEN_SESSION_DAYS * 24 * 60 * 60 - 1
     assert page(request(asked.session, me)).is_signed_in  # type: ignore[arg-type]
+
+
+def test_citizens_sign_in_again_after_a_week(clock: list[int]) -> None:
+    me, asked = citizen(), request()
+    signin.open_session(asked, me, at=AT)
+    clock[0] += 7 * 24 * 60 * 60
+    assert not page(request(asked.session, me)).is_signed_in  # type: ignore[arg-type]
+
+
+RESETS: dict[str, Callable[[Account], None]] = {
+    "pin": lambda one: set_pin(account_id=one.id, pin="274916", actor=SYSTEM, at=AT),
+    "card": lambda one: set_pin(account_id=one.id, pin="274917", card_number="B1", actor=SYSTEM, at=AT),
+    "phone": lambda one: change_phone(account_id=one.id, phone="10000000007", actor=SYSTEM, at=AT),
+    "authenticator": lambda one: reset_second_factor(account_id=one.id, actor=SYSTEM, at=AT),
+    "password": lambda one: set_password(
+        account_id=one.id, password="another-long-password", actor=SYSTEM, at=AT
+    ),
+}
+
+
+@pytest.mark.parametrize("what", RESETS)
+def test_a_reset_ends_the_sessions_that_are_open(what: str) -> None:
+    one = (
+        staff("town_clerk", totp="JBSWY3DPEHPK3PXP")
+        if what in {"authenticator", "password"}
+        else citizen(card_number="A1")
+    )
+    asked = request()
+    signin.open_session(asked, one, at=AT)
+    asked.session.save()
+    before = request(SessionStore(asked.session.session_key))
+    assert get_user(before) == one
+    RESETS[what](one)
+    after = request(SessionStore(asked.session.session_key))
+    assert isinstance(get_user(after), AnonymousUser)
+
+
+@pytest.mark.parametrize("what", ["authenticator", "password"])
+def test_a_reset_ends_the_first_step_too(what: str) -> None:
+    asked, clerk = request(), staff("town_clerk", totp="JBSWY3DPEHPK3PXP")
+    signin.remember_pending(asked, signin.password(clerk.username, PASSWORD, at=AT))
+    assert signin.pending_of(asked) is not None
+    RESETS[what](clerk)
+    assert signin.pending_of(asked) is None
+
+
+def test_the_choice_among_a_family_lasts_ten_minutes(clock: list[int]) -> None:
+    asked = request()
+    choices = tuple(signin.Choice(citizen(phone="10000000001").id, name) for name in "甲乙")
+    signin.remember_choices(asked, choices)
+    clock[0] += 600
+    assert signin.choices_of(asked) == choices
+    clock[0] += 1
+    assert signin.choices_of(asked) == ()
+    clock[0] -= 600
+    assert signin.choices_of(asked) == ()
 
 
 def test_reading_pages_writes_the_session_once_a_minute(clock: list[int]) -> None:
@@ -139,7 +203,7 @@ def test_reading_pages_writes_the_session_once_a_minute(clock: list[int]) -> Non
 
 def test_the_first_step_lasts_ten_minutes(clock: list[int]) -> None:
     asked = request()
-    pending = signin.Pending(staff("town_clerk").id, "示例", "totp")
+    pending = signin.Pending(staff("town_clerk").id, "示例", "enrol")
     signin.remember_pending(asked, pending)
     clock[0] += 600
     assert signin.pending_of(asked) == pending

@@ -25,6 +25,7 @@ def test_every_page_keeps_the_rules(visit: Visit, elder: bool) -> None:
         grants.grant(
             holder=helper.id,
             subject=people.applicant,
+            division=VILLAGE,
             scope="apply",
             since=clock.today(),
             until=clock.today() + timedelta(days=30),

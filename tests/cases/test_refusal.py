@@ -31,6 +31,7 @@ def helper_of(home: b.Family) -> Principal:
     grants.grant(
         holder=row.id,
         subject=home.applicant,
+        division=b.VILLAGE,
         scope="apply",
         since=date(2026, 8, 1),
         until=date(2027, 8, 1),

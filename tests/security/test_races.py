@@ -11,6 +11,7 @@ from django.db import connection
 from doudi.access import machine_time, signin
 from doudi.access.errors import UnableToSignIn
 from doudi.access.models import SignInCode
+from doudi.work.models import Job
 from tests.access.offices import AT, citizen, staff
 from tests.databases import LiveDatabase
 
@@ -54,6 +55,12 @@ def test_code_by_phone(live_database: LiveDatabase) -> None:
     signin.send_code("10000000001", at=AT)
     code = SignInCode.objects.get().to_send.split()[1]
     assert at_once(lambda: signin.check_code("10000000001", code, at=AT))["in"] == 1
+
+
+def test_of_codes_asked_for_together_one_is_sent(live_database: LiveDatabase) -> None:
+    citizen(phone="10000000001")
+    assert at_once(lambda: signin.send_code("10000000001", at=AT))["in"] == 1
+    assert SignInCode.objects.count() == Job.objects.filter(kind="access.send_code").count() == 1
 
 
 def test_guesses_made_together_are_counted_together(live_database: LiveDatabase) -> None:

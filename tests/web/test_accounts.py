@@ -54,6 +54,22 @@ def test_a_code_and_a_family_that_shares_its_phone(citizen: None, client: Client
     assert client.get("/my/").status_code == 200
 
 
+def test_a_code_that_a_stranger_asked_for_can_be_entered(citizen: None, client: Client) -> None:
+    Client().post("/accounts/phone/", {"phone": PHONE})
+    mine = client.post("/accounts/phone/", {"phone": PHONE})
+    assert mine.status_code == 422 and 'href="/accounts/phone/code/"' in mine.content.decode()
+    code = SignInCode.objects.get().to_send.split()[1]
+    assert client.post("/accounts/phone/code/", {"code": code})["Location"] == "/accounts/phone/who/"
+
+
+def test_a_stranger_at_another_address_locks_nobody_out(citizen: None, client: Client) -> None:
+    for _ in range(6):
+        wrong = Client(REMOTE_ADDR="192.0.2.1").post("/accounts/card/", {"number": CARD, "pin": "111222"})
+        assert wrong.status_code == 422
+    assert "分钟再试" in wrong.content.decode()
+    assert client.post("/accounts/card/", {"number": CARD, "pin": PIN})["Location"] == "/my/"
+
+
 def test_an_unknown_phone_is_told_where_to_go_only_after_the_code(db: None, client: Client) -> None:
     answer = client.post("/accounts/phone/", {"phone": "13900000000"})
     assert answer["Location"] == "/accounts/phone/code/"

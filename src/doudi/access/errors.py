@@ -15,6 +15,10 @@ class UnableToSignIn(Unable):
     """The sign-in failed, or has to wait. The message says what to do, and not which part was wrong."""
 
 
+class UnableToSendAgain(UnableToSignIn):
+    """A code was sent to this phone not long ago; that one can still be entered."""
+
+
 class UnableToGrant(Unable):
     """A helper's authority cannot be given as asked."""
 

@@ -24,14 +24,22 @@ __all__ = [
 
 
 def grant(
-    *, holder: UUID, subject: UUID, scope: str, until: date, actor: Principal, at: datetime, since: date
+    *,
+    holder: UUID,
+    subject: UUID,
+    division: int,
+    scope: str,
+    until: date,
+    actor: Principal,
+    at: datetime,
+    since: date,
 ) -> UUID:
     """Let the account `holder` act for the person `subject` in [since, until). Gives the grant's id.
 
-    The person grants it, or a member of staff does at the window. Raises UnableToGrant when the holder is
-    no helper, the time is empty, or such a grant is open already.
+    `division` is where the person lives: staff of that place only may do this at the window.
+    Raises UnableToGrant when the holder is no helper, the time is empty, or such a grant is open already.
     """
-    require(actor, "grant.give", subject=subject)
+    _require(actor, "grant.give", subject, division)
     if scope not in SCOPES:
         raise UnableToGrant(f"没有“{scope}”这种授权。")
     if until <= since:
@@ -41,7 +49,7 @@ def grant(
             raise UnableToGrant("只能授权给已开通的代办人账号。")
         row = Grant(
             holder_id=holder, subject=subject, scope=scope, valid_from=since, until=until,
-            granted_at=at, granted_by=actor.ref.id,
+            granted_at=at, granted_by=actor.ref.id, subject_division=division,
         )  # fmt: skip
         _close_expired(holder, subject, scope, since, at)
         try:
@@ -54,13 +62,13 @@ def grant(
 
 
 def withdraw(*, grant_id: UUID, actor: Principal, at: datetime) -> None:
-    """End a grant at once. The person it is about, staff of an office, and the helper may do so."""
+    """End a grant at once. The person it is about, staff of their place, and the helper may do so."""
     with transaction.atomic():
         row = Grant.objects.filter(id=grant_id, withdrawn_at__isnull=True).first()
         if row is None:
             raise UnableToGrant("这项授权已经收回，不用再操作。")
         if actor.account_id != row.holder_id:
-            require(actor, "grant.withdraw", subject=row.subject)
+            _require(actor, "grant.withdraw", row.subject, row.subject_division)
         Grant.objects.filter(id=grant_id).update(withdrawn_at=at, withdrawn_by=actor.ref.id)
         _journal("grant.withdraw", row, actor, at, {"scope": row.scope})
 
@@ -94,6 +102,11 @@ def helper_named(username: str) -> UUID | None:
     """The account of a helper, by the user name that the helper tells the person."""
     rows = Account.objects.filter(username=username.strip(), kind="helper", is_active=True)
     return rows.values_list("id", flat=True).first()
+
+
+def _require(actor: Principal, action: str, subject: UUID, division: int) -> None:
+    """Staff act where the person lives; the person themselves acts wherever they have moved to."""
+    require(actor, action, subject=subject, division=division if actor.is_staff else None)
 
 
 def _views(rows: QuerySet[Grant]) -> tuple[GrantView, ...]:

@@ -3,6 +3,7 @@
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 
 from doudi.access.roles import KINDS, LEVELS, ROLES
 from doudi.vault.fields import SealedTextField
@@ -63,6 +64,14 @@ class Account(AbstractBaseUser):
 
     objects = BaseUserManager["Account"]()
 
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Changes with whatever one signs in with, so that a reset of any of it ends the open sessions.
+        Django's own covers the password only, which citizens do not have."""
+        kept = (self.password, self.pin, self.phone_index, self.card_index or "", self.totp)
+        return salted_hmac(
+            "doudi.access.session", "|".join(kept), secret=secret, algorithm="sha256"
+        ).hexdigest()
+
     class Meta:
         indexes = [models.Index(fields=["division", "kind"], name="account_by_division")]
 
@@ -76,6 +85,8 @@ class Grant(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     holder = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="grants")
     subject = models.UUIDField()
+    # Where the person lived when it was given: the offices of that place may withdraw it.
+    subject_division = models.BigIntegerField()
     scope = models.CharField(max_length=20)
     valid_from = models.DateField()
     until = models.DateField()
@@ -107,6 +118,8 @@ class SignInCode(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     phone_index = models.CharField(max_length=64)
+    # Counts the codes of a phone, so that of two asked for at the same moment the database takes one.
+    turn = models.PositiveIntegerField()
     code_hash = models.CharField(max_length=64)
     to_send = SealedTextField(blank=True)
     made_at = models.DateTimeField()
@@ -116,21 +129,37 @@ class SignInCode(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["phone_index", "made_at"], name="code_by_phone")]
+        constraints = [models.UniqueConstraint(fields=["phone_index", "turn"], name="code_in_turn")]
 
     def __str__(self) -> str:
         return f"code {self.id}"
 
 
 class SignInFailure(models.Model):
-    """A failed attempt, counted against the name, phone or card it was made with (as a keyed hash)."""
+    """A failed attempt, counted against the name, phone or card it was made with, and against the source it
+    came from (both as keyed hashes; no source: "")."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     way = models.CharField(max_length=10)
     key = models.CharField(max_length=64)
+    source = models.CharField(max_length=64, blank=True)
     at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["key", "at"], name="failure_by_key")]
+        indexes = [
+            models.Index(fields=["key", "at"], name="failure_by_key"),
+            models.Index(fields=["source", "at"], name="failure_by_source"),
+        ]
 
     def __str__(self) -> str:
         return f"failure by {self.way}"
+
+
+class KnownSource(models.Model):
+    """A source from which a name, phone or card has signed in, as one keyed hash of both."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"source {self.key[:8]}"

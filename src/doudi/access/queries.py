@@ -6,8 +6,8 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from doudi.access.models import Account, Division, Office
-from doudi.access.places import Place
 from doudi.access.principal import Principal
+from doudi.vault.index import blind_index
 
 
 @dataclass(frozen=True)
@@ -42,23 +42,14 @@ def account_of_person(person: UUID) -> UUID | None:
     return Account.objects.filter(person=person).values_list("id", flat=True).first()
 
 
+def has_phone(account_id: UUID | None, phone: str) -> bool:
+    """Whether this is the phone that the account signs in with."""
+    return Account.objects.filter(id=account_id, phone_index=blind_index("phone", phone)).exists()
+
+
 def division_name(code: int) -> str:
     """The name of a division; empty when it is not kept."""
     return Division.objects.filter(code=code).values_list("name", flat=True).first() or ""
-
-
-def division_names(codes: set[int]) -> dict[int, str]:
-    """The names of many divisions, in one query."""
-    return dict(Division.objects.filter(code__in=codes).order_by("code").values_list("code", "name"))
-
-
-def divisions_within(principal: Principal, *, level: str = "") -> tuple[Place, ...]:
-    """The divisions within reach, by code; of one level where asked."""
-    rows = Division.objects.filter(code__gte=principal.division_from, code__lt=principal.division_until)
-    if level:
-        rows = rows.filter(level=level)
-    found = rows.order_by("code").values_list("code", "name", "level")
-    return tuple(Place(*row) for row in found)
 
 
 def office_of(division: int, *, level: str) -> str:

@@ -1,11 +1,14 @@
 """How long a sign-in lasts. It runs on the machine's own time, which the demo's clock does not move.
 
 Staff: 30 minutes after the last page, at most 12 hours; the page warns and extends. Citizens and helpers: a
-day after the last page, since a slow reader must not be thrown out; their answers are drafts anyway.
+day after the last page, since a slow reader must not be thrown out, and at most the days of the setting
+CITIZEN_SESSION_DAYS; their answers are drafts anyway. A reset of what one signs in with ends all sessions at
+once (`Account.get_session_auth_hash`).
 """
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from doudi.access import machine_time
@@ -41,11 +44,15 @@ def keep(request: HttpRequest, *, staff: bool) -> bool:
     It is written at most once a minute, so that reading pages does not mean writing rows.
     """
     now = machine_time.seconds()
-    if staff and now - int(request.session.get(_BEGAN, 0)) >= STAFF_LONGEST:
+    if now - int(request.session.get(_BEGAN, 0)) >= _longest(staff=staff):
         return False
     if now - int(request.session.get(_SEEN, 0)) >= _WRITE_EVERY:
         request.session[_SEEN] = now
     return True
+
+
+def _longest(*, staff: bool) -> int:
+    return STAFF_LONGEST if staff else settings.CITIZEN_SESSION_DAYS * 24 * 60 * 60
 
 
 def extend(request: HttpRequest) -> None:

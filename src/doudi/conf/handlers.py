@@ -23,6 +23,7 @@ HANDLERS: dict[str, str] = {
 DUTIES: dict[str, Duty] = {
     "work.statistics": Duty(every=3600, function="doudi.work.statistics.refresh"),
     "audit.seal": Duty(every=5, function="doudi.audit.seal.duty"),
+    "access.tidying": Duty(every=3600, function="doudi.access.tidying.forget_old"),
     "cases.deadlines": Duty(every=600, function="doudi.cases.clocks.sweep"),
     "cases.drafts": Duty(every=3600, function="doudi.cases.application.forget_expired"),
 }

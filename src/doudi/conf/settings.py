@@ -9,7 +9,9 @@ DOUDI_SECRET        Django's secret key; required in production
 DOUDI_HOSTS         host names served, separated by commas; required in production
 DOUDI_PLACE         the county whose rules "check what I can get" uses (default: the demo county, 990001)
 DOUDI_SITE          the public address printed in letters and QR codes; forms are accepted from there
-DOUDI_TLS_PROXY     1 when a proxy ends TLS and always overwrites the header X-Forwarded-Proto
+DOUDI_TLS_PROXY     1 when a proxy ends TLS, always overwrites the header X-Forwarded-Proto, and writes the
+                    client's address at the end of X-Forwarded-For
+DOUDI_CITIZEN_DAYS  after so many days citizens and helpers sign in again, however often they came (default: 7)
 DOUDI_CLOCK         demo and test only: a file with the seconds by which the clock is moved (work.clock)
 DOUDI_CALENDARS     folder of working-day calendars entered by the county (default: DOUDI_DATA/calendars)
 """
@@ -80,6 +82,7 @@ AUTH_PASSWORD_VALIDATORS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "doudi.web.middleware.HeadersMiddleware",
+    "doudi.web.middleware.ReadableMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -148,11 +151,14 @@ FORM_RENDERER = "doudi.web.forms.PageRenderer"
 CSRF_FAILURE_VIEW = "doudi.web.errors.form_expired"
 MEDIA_ROOT = DATA / "papers"
 
+SESSION_ENGINE = "doudi.access.session_store"
+CITIZEN_SESSION_DAYS = int(os.environ.get("DOUDI_CITIZEN_DAYS", "7"))
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = MODE == "production"
 CSRF_TRUSTED_ORIGINS = [SITE] if SITE.startswith("https://") else []
-if os.environ.get("DOUDI_TLS_PROXY") == "1":
+BEHIND_PROXY = os.environ.get("DOUDI_TLS_PROXY") == "1"
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000 if MODE == "production" else 0  # a year; sent over TLS only
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -36,6 +36,7 @@ def granted(helper: Account, sequence: int, name: str, scope: str = "apply", day
     grants.grant(
         holder=helper.id,
         subject=people.applicant,
+        division=VILLAGE,
         scope=scope,
         since=clock.today(),
         until=clock.today() + timedelta(days=days),

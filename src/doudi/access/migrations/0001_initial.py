@@ -148,6 +148,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("phone_index", models.CharField(max_length=64)),
+                ("turn", models.PositiveIntegerField()),
                 ("code_hash", models.CharField(max_length=64)),
                 ("to_send", doudi.vault.fields.SealedTextField(blank=True)),
                 ("made_at", models.DateTimeField()),
@@ -157,6 +158,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [models.Index(fields=["phone_index", "made_at"], name="code_by_phone")],
+                "constraints": [models.UniqueConstraint(fields=("phone_index", "turn"), name="code_in_turn")],
             },
         ),
         migrations.CreateModel(
@@ -173,11 +175,22 @@ class Migration(migrations.Migration):
                 ),
                 ("way", models.CharField(max_length=10)),
                 ("key", models.CharField(max_length=64)),
+                ("source", models.CharField(blank=True, max_length=64)),
                 ("at", models.DateTimeField()),
             ],
             options={
-                "indexes": [models.Index(fields=["key", "at"], name="failure_by_key")],
+                "indexes": [
+                    models.Index(fields=["key", "at"], name="failure_by_key"),
+                    models.Index(fields=["source", "at"], name="failure_by_source"),
+                ],
             },
+        ),
+        migrations.CreateModel(
+            name="KnownSource",
+            fields=[
+                ("key", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+            ],
         ),
         migrations.CreateModel(
             name="Grant",
@@ -192,6 +205,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("subject", models.UUIDField()),
+                ("subject_division", models.BigIntegerField()),
                 ("scope", models.CharField(max_length=20)),
                 ("valid_from", models.DateField()),
                 ("until", models.DateField()),

@@ -15,9 +15,9 @@ from doudi.vault.index import blind_index
 WRONG = "卡号或密码不对。请检查后再试；忘记密码可带上卡到窗口重设。"
 
 
-def card(number: str, pin: str, *, at: datetime) -> Account:
+def card(number: str, pin: str, *, at: datetime, source: str = "") -> Account:
     """The account of a card and its PIN. Raises UnableToSignIn, with the same words for both parts."""
-    throttle.attempt("card", number, at=at)
+    throttle.attempt("card", number, source=source, at=at)
     known = Account.objects.select_related("office").filter(
         card_index=blind_index("card", number), is_active=True, kind__in=["citizen", "helper"]
     )
@@ -26,5 +26,5 @@ def card(number: str, pin: str, *, at: datetime) -> Account:
     if account is None or not account.pin or not right:
         failed("card", account, at=at)
         raise UnableToSignIn(WRONG)
-    throttle.succeed("card", number)
+    throttle.succeed("card", number, source=source, at=at)
     return account

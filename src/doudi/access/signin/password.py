@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 
 from doudi.access import machine_time, throttle
 from doudi.access.errors import UnableToSignIn
@@ -27,36 +28,55 @@ class Pending:
     needs: str
 
 
-def password(username: str, password: str, *, at: datetime) -> Pending:
+def password(username: str, password: str, *, at: datetime, source: str = "") -> Pending:
     """Check a password. Raises UnableToSignIn with the same words and work for a wrong name and a wrong
     password; after five attempts in a quarter of an hour one has to wait."""
     username = username.strip()
-    throttle.attempt("password", username, at=at)
+    throttle.attempt("password", username, source=source, at=at)
     account = Account.objects.filter(username=username, kind="staff", is_active=True).first()
     right = check_password(password, account.password if account else _dummy())
     if account is None or not right:
         failed("password", account, at=at)
         raise UnableToSignIn(WRONG)
-    return Pending(account.id, account.name, "totp" if account.totp_confirmed else "enrol")
+    return _pending(account)
 
 
 def remember_pending(request: HttpRequest, pending: Pending) -> None:
     """Keep the first step in the session for ten minutes, in a fresh session."""
     request.session.cycle_key()
-    request.session[_KEY] = [str(pending.account_id), pending.name, pending.needs, machine_time.seconds()]
+    account = Account.objects.get(id=pending.account_id)
+    request.session[_KEY] = [str(account.id), pending.needs, _seal_of(account), machine_time.seconds()]
 
 
 def pending_of(request: HttpRequest) -> Pending | None:
-    """The first step that this session has done; None when there is none, or it is too old."""
-    kept = request.session.get(_KEY)
-    if kept is None or machine_time.seconds() - int(kept[3]) > _LASTS:
+    """The first step that this session has done; None when there is none, it is too old, or the account was
+    closed, or its password or authenticator reset, since."""
+    if _KEY not in request.session:
         return None
-    return Pending(UUID(kept[0]), kept[1], kept[2])
+    account_id, needs, password_then, since = request.session[_KEY]
+    account = Account.objects.filter(id=UUID(account_id), kind="staff", is_active=True).first()
+    if (
+        account is None
+        or machine_time.seconds() - since > _LASTS
+        or (needs, password_then) != (_pending(account).needs, _seal_of(account))
+    ):
+        forget_pending(request)
+        return None
+    return _pending(account)
 
 
 def forget_pending(request: HttpRequest) -> None:
     """Take the first step out of the session."""
     request.session.pop(_KEY, None)
+
+
+def _pending(account: Account) -> Pending:
+    return Pending(account.id, account.name, "totp" if account.totp_confirmed else "enrol")
+
+
+def _seal_of(account: Account) -> str:
+    """Changes with the password, and says nothing of it."""
+    return salted_hmac("doudi.access.pending", account.password, algorithm="sha256").hexdigest()
 
 
 @cache

@@ -11,6 +11,7 @@ from doudi.access import rls, session
 from doudi.access.errors import UnableToSignIn
 from doudi.access.models import Account
 from doudi.access.principal import Principal, of_request
+from doudi.access.signin.choices import forget_choices
 from doudi.access.signin.password import forget_pending
 from doudi.audit.actions import Event, record
 from doudi.work import clock
@@ -29,6 +30,7 @@ def open_session(request: HttpRequest, account: Account, *, at: datetime) -> Pri
     for the account already. What a visitor entered before stays; what another account left is dropped."""
     with transaction.atomic():
         forget_pending(request)
+        forget_choices(request)
         login(request, account)
         session.begin(request, staff=account.kind == "staff")
         principal = Principal.of_account(account, on=clock.today())

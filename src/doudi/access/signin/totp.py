@@ -41,14 +41,14 @@ def begin_enrolment(account_id: UUID) -> Enrolment:
     return Enrolment(account.totp, uri)
 
 
-def totp(account_id: UUID, code: str, *, at: datetime) -> Account:
+def totp(account_id: UUID, code: str, *, at: datetime, source: str = "") -> Account:
     """Check a one-time password, and confirm the app at its first right one.
 
     The code may be one step (30 s) early or late. Raises UnableToSignIn for a wrong one, and for one that was
     used before: the step is claimed by a conditional UPDATE, so of two at once only one comes in.
     """
     account = Account.objects.select_related("office").get(id=account_id)
-    throttle.attempt("totp", account.username, at=at)
+    throttle.attempt("totp", account.username, source=source, at=at)
     step = _step_of(account.totp, code)
     with transaction.atomic():
         claimed = step is not None and Account.objects.filter(
@@ -59,8 +59,8 @@ def totp(account_id: UUID, code: str, *, at: datetime) -> Account:
     if not claimed:
         failed("totp", account, at=at)
         raise UnableToSignIn(WRONG)
-    throttle.succeed("totp", account.username)
-    throttle.succeed("password", account.username)
+    for way in ("totp", "password"):
+        throttle.succeed(way, account.username, source=source, at=at)
     account.refresh_from_db()
     return account
 

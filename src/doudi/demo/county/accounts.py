@@ -36,6 +36,7 @@ def open_accounts(offices: dict[int, Office], *, at: datetime, on: date) -> None
             grants.grant(
                 holder=account.id,
                 subject=family(key).applicant.id,
+                division=family(key).home.village,
                 scope=grants.APPLY,
                 since=on,
                 until=on + timedelta(days=365),

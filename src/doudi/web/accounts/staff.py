@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from doudi.access import signin
+from doudi.access.source import source_of
 from doudi.law.errors import Unable
 from doudi.web import errors
 from doudi.web.accounts.forms import PasswordForm, TotpForm
@@ -20,7 +21,10 @@ def password(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             pending = signin.password(
-                form.cleaned_data["username"], form.cleaned_data["password"], at=clock.now()
+                form.cleaned_data["username"],
+                form.cleaned_data["password"],
+                at=clock.now(),
+                source=source_of(request),
             )
         except Unable as refusal:
             form.add_error(None, errors.said(refusal))
@@ -39,7 +43,8 @@ def totp(request: HttpRequest) -> HttpResponse:
     form = TotpForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            account = signin.totp(pending.account_id, form.cleaned_data["code"], at=clock.now())
+            typed = form.cleaned_data["code"]
+            account = signin.totp(pending.account_id, typed, at=clock.now(), source=source_of(request))
         except Unable as refusal:
             form.add_error("code", errors.said(refusal))
         else:

@@ -9,15 +9,16 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from doudi.access import session, signin
+from doudi.access.errors import UnableToSendAgain
 from doudi.access.principal import Principal
 from doudi.access.principal import of_request as principal_of
+from doudi.access.source import source_of
 from doudi.law.errors import Unable
 from doudi.web import errors
 from doudi.web.accounts.forms import CardForm, CodeForm, PhoneForm
 from doudi.work import clock
 
 _PHONE = "sign_in_phone"
-_CHOICES = "sign_in_choices"
 
 
 def wanted(request: HttpRequest) -> str:
@@ -39,8 +40,7 @@ def home_of(principal: Principal) -> str:
 
 def enter(request: HttpRequest, account: Any) -> HttpResponse:
     """Open the session of an account that some way of signing in gave, and go on."""
-    for key in (_PHONE, _CHOICES):
-        request.session.pop(key, None)
+    request.session.pop(_PHONE, None)
     principal = signin.open_session(request, account, at=clock.now())
     return redirect(wanted(request) or home_of(principal))
 
@@ -61,13 +61,17 @@ def phone(request: HttpRequest) -> HttpResponse:
     form = PhoneForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            signin.send_code(form.cleaned_data["phone"], at=clock.now())
+            signin.send_code(form.cleaned_data["phone"], at=clock.now(), source=source_of(request))
+        except UnableToSendAgain as refusal:  # whoever asked for the last one, the phone's owner may enter it
+            request.session[_PHONE] = form.cleaned_data["phone"]
+            form.add_error("phone", errors.said(refusal))
         except Unable as refusal:
             form.add_error("phone", errors.said(refusal))
         else:
             request.session[_PHONE] = form.cleaned_data["phone"]
             return redirect(onward("/accounts/phone/code/", next=wanted(request)))
-    return render(request, "accounts/phone.html", {"form": form}, status=422 if form.errors else 200)
+    frame = {"form": form, "sent": _PHONE in request.session and bool(form.errors)}
+    return render(request, "accounts/phone.html", frame, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -79,7 +83,8 @@ def code(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            choices = signin.check_code(number, form.cleaned_data["code"], at=clock.now())
+            typed = form.cleaned_data["code"]
+            choices = signin.check_code(number, typed, at=clock.now(), source=source_of(request))
         except Unable as refusal:
             form.add_error("code", errors.said(refusal))
         else:
@@ -93,21 +98,21 @@ def _entered(request: HttpRequest, choices: tuple[signin.Choice, ...]) -> HttpRe
         return render(request, "accounts/unknown.html", status=404)
     if len(choices) == 1:
         return enter(request, signin.account_of(choices[0].account_id))
-    request.session[_CHOICES] = [[str(one.account_id), one.name] for one in choices]
+    signin.remember_choices(request, choices)
     return redirect(onward("/accounts/phone/who/", next=wanted(request)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def who(request: HttpRequest) -> HttpResponse:
     """Which of the people who share this phone."""
-    choices = request.session.get(_CHOICES, [])
+    choices = signin.choices_of(request)
     if not choices:
         return redirect(onward("/accounts/", next=wanted(request)))
     chosen = request.POST.get("account", "")
-    for number, (account_id, _name) in enumerate(choices):
+    for number, one in enumerate(choices):
         if chosen == str(number):
-            return enter(request, signin.account_of(account_id))
-    return render(request, "accounts/who.html", {"names": [name for _id, name in choices]})
+            return enter(request, signin.account_of(one.account_id))
+    return render(request, "accounts/who.html", {"names": [one.name for one in choices]})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -116,7 +121,12 @@ def card(request: HttpRequest) -> HttpResponse:
     form = CardForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            account = signin.card(form.cleaned_data["number"], form.cleaned_data["pin"], at=clock.now())
+            account = signin.card(
+                form.cleaned_data["number"],
+                form.cleaned_data["pin"],
+                at=clock.now(),
+                source=source_of(request),
+            )
         except Unable as refusal:
             form.add_error(None, errors.said(refusal))
         else:

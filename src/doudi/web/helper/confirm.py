@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from doudi.access.signin import codes
+from doudi.access.source import source_of
 from doudi.cases import application
 from doudi.registry import queries as registry
 from doudi.web.acting import carried_out, posted, status_of
@@ -56,7 +57,7 @@ def confirm(request: HttpRequest, person: UUID) -> HttpResponse:
     answers = draft.answers_of(who)
     here = reverse("helper:confirm", args=[person])
     if request.method == "POST" and request.POST.get("act") == "send":
-        codes.send_code(_phone(who), at=clock.now(), use=codes.CONFIRM)
+        codes.send_code(_phone(who), at=clock.now(), source=source_of(request), use=codes.CONFIRM)
         messages.success(request, _("验证码已发到本人手机，请本人看了告诉您。"))
         return HttpResponseRedirect(here)
     form = ConfirmForm(posted(request))
@@ -64,7 +65,8 @@ def confirm(request: HttpRequest, person: UUID) -> HttpResponse:
     def keep() -> None:
         way = form.cleaned_data["way"]
         if way == "phone_code":
-            codes.confirm_by_code(_phone(who), form.cleaned_data["code"], at=clock.now())
+            typed = form.cleaned_data["code"]
+            codes.confirm_by_code(_phone(who), typed, at=clock.now(), source=source_of(request))
         application.save_draft(
             principal=who.principal, person_id=who.person_id, answers={"confirmed_by": way}, at=clock.now()
         )
