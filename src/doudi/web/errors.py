@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from doudi.law.errors import Unable
+from doudi.vault.errors import UnableToReadErased
 from doudi.web import page
 from doudi.web.templatetags import words
 
@@ -79,6 +80,11 @@ def refused(request: HttpRequest, refusal: Unable) -> HttpResponse:
     return shown(request, Fault(_("这一步现在办不了"), (said(refusal),)), 409)
 
 
+def erased(request: HttpRequest, refusal: Unable) -> HttpResponse:
+    """410: it was here, and was erased when its period of retention had passed."""
+    return shown(request, Fault(_("内容已经删除"), (said(refusal),)), 410)
+
+
 def said(refusal: Unable) -> str:
     """The message of a refusal in the reader's language."""
     return refusal.text("en" if words.english() else "zh")
@@ -101,6 +107,8 @@ class RefusalMiddleware:
             return forbidden(
                 request, PermissionError(said(exception)) if isinstance(exception, Unable) else None
             )
+        if isinstance(exception, UnableToReadErased):
+            return erased(request, exception)
         if isinstance(exception, Unable):
             return refused(request, exception)
         if isinstance(exception, OperationalError | InterfaceError):

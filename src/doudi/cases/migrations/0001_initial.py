@@ -197,7 +197,7 @@ class Migration(migrations.Migration):
                 ("amount_fen", models.BigIntegerField(null=True)),
                 ("policy_hash", models.CharField(max_length=64)),
                 ("situation_hash", models.CharField(max_length=64)),
-                ("frozen", doudi.vault.fields.SealedTextField()),
+                ("frozen", doudi.vault.fields.SealedTextField(under="case_id")),
                 (
                     "case",
                     models.ForeignKey(
@@ -237,8 +237,8 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=40)),
                 ("from_state", models.CharField(blank=True, max_length=24)),
                 ("to_state", models.CharField(max_length=24)),
-                ("note", doudi.vault.fields.SealedTextField(blank=True)),
-                ("detail", doudi.vault.fields.SealedTextField(blank=True)),
+                ("note", doudi.vault.fields.SealedTextField(blank=True, under="case_id")),
+                ("detail", doudi.vault.fields.SealedTextField(blank=True, under="case_id")),
                 (
                     "case",
                     models.ForeignKey(
@@ -374,8 +374,8 @@ class Migration(migrations.Migration):
                 ("pay_from", models.DateField(null=True)),
                 ("decided_on", models.DateField()),
                 ("departs", models.BooleanField(default=False)),
-                ("departure_reason", doudi.vault.fields.SealedTextField(blank=True)),
-                ("reason", doudi.vault.fields.SealedTextField(blank=True)),
+                ("departure_reason", doudi.vault.fields.SealedTextField(blank=True, under="case_id")),
+                ("reason", doudi.vault.fields.SealedTextField(blank=True, under="case_id")),
                 ("articles", models.JSONField(default=list)),
                 (
                     "advice",
@@ -422,8 +422,8 @@ class Migration(migrations.Migration):
                 ("actor_office", models.CharField(blank=True, max_length=100)),
                 ("at", models.DateTimeField()),
                 ("heard_on", models.DateField()),
-                ("who", doudi.vault.fields.SealedTextField()),
-                ("opinion", doudi.vault.fields.SealedTextField()),
+                ("who", doudi.vault.fields.SealedTextField(under="case_id")),
+                ("opinion", doudi.vault.fields.SealedTextField(under="case_id")),
                 (
                     "case",
                     models.ForeignKey(
@@ -482,8 +482,8 @@ class Migration(migrations.Migration):
                 ("issued_on", models.DateField()),
                 ("office", models.CharField(max_length=100)),
                 ("county", models.CharField(max_length=100)),
-                ("addressee", doudi.vault.fields.SealedTextField()),
-                ("content", doudi.vault.fields.SealedTextField()),
+                ("addressee", doudi.vault.fields.SealedTextField(under="case_id")),
+                ("content", doudi.vault.fields.SealedTextField(under="case_id")),
                 ("withdrawn_on", models.DateField(null=True)),
                 (
                     "case",
@@ -526,8 +526,8 @@ class Migration(migrations.Migration):
                     models.CharField(choices=[("grant", "拟同意"), ("refuse", "拟不同意")], max_length=8),
                 ),
                 ("amount_fen", models.BigIntegerField(null=True)),
-                ("reason", doudi.vault.fields.SealedTextField(blank=True)),
-                ("departure_reason", doudi.vault.fields.SealedTextField(blank=True)),
+                ("reason", doudi.vault.fields.SealedTextField(blank=True, under="case_id")),
+                ("departure_reason", doudi.vault.fields.SealedTextField(blank=True, under="case_id")),
                 (
                     "advice",
                     models.ForeignKey(

@@ -122,8 +122,8 @@ class CaseStep(CaseRow, Acted):
     name = models.CharField(max_length=40)
     from_state = models.CharField(max_length=24, blank=True)
     to_state = models.CharField(max_length=24)
-    note = SealedTextField(blank=True)
-    detail = SealedTextField(blank=True)
+    note = SealedTextField(under="case_id", blank=True)
+    detail = SealedTextField(under="case_id", blank=True)
 
     class Meta(CaseRow.Meta):
         constraints = [models.UniqueConstraint(fields=["case", "sequence"], name="step_in_order")]

@@ -14,7 +14,7 @@ class Advice(CaseRow, Acted):
     amount_fen = models.BigIntegerField(null=True)
     policy_hash = models.CharField(max_length=64)
     situation_hash = models.CharField(max_length=64)
-    frozen = SealedTextField()
+    frozen = SealedTextField(under="case_id")
 
     def __str__(self) -> str:
         return f"{self.outcome} as of {self.as_of}"
@@ -26,8 +26,8 @@ class Opinion(CaseRow, Acted):
     round = models.PositiveSmallIntegerField()
     outcome = models.CharField(max_length=8, choices=[("grant", "拟同意"), ("refuse", "拟不同意")])
     amount_fen = models.BigIntegerField(null=True)
-    reason = SealedTextField(blank=True)
-    departure_reason = SealedTextField(blank=True)
+    reason = SealedTextField(under="case_id", blank=True)
+    departure_reason = SealedTextField(under="case_id", blank=True)
     advice = models.ForeignKey(Advice, on_delete=models.PROTECT, related_name="+")
 
     class Meta(CaseRow.Meta):
@@ -48,8 +48,8 @@ class Decision(CaseRow, Acted):
     pay_from = models.DateField(null=True)
     decided_on = models.DateField()
     departs = models.BooleanField(default=False)
-    departure_reason = SealedTextField(blank=True)
-    reason = SealedTextField(blank=True)
+    departure_reason = SealedTextField(under="case_id", blank=True)
+    reason = SealedTextField(under="case_id", blank=True)
     articles = models.JSONField(default=list)
     advice = models.ForeignKey(Advice, on_delete=models.PROTECT, null=True, related_name="+")
 
@@ -61,8 +61,8 @@ class Hearing(CaseRow, Acted):
     """What the household said before a reduction or an end (社会救助法 48)."""
 
     heard_on = models.DateField()
-    who = SealedTextField()
-    opinion = SealedTextField()
+    who = SealedTextField(under="case_id")
+    opinion = SealedTextField(under="case_id")
 
     def __str__(self) -> str:
         return f"heard on {self.heard_on}"

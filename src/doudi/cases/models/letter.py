@@ -28,8 +28,8 @@ class Letter(CaseRow, Acted):
     issued_on = models.DateField()
     office = models.CharField(max_length=100)
     county = models.CharField(max_length=100)
-    addressee = SealedTextField()
-    content = SealedTextField()
+    addressee = SealedTextField(under="case_id")
+    content = SealedTextField(under="case_id")
     withdrawn_on = models.DateField(null=True)
 
     class Meta(CaseRow.Meta):

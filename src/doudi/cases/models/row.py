@@ -1,4 +1,7 @@
-"""What the rows of a case have in common: its division, and who acted when."""
+"""What the rows of a case have in common: its division, and who acted when.
+
+What is sealed `under="case_id"` opens with the key of the case only, and ends with it (`cases.erasure`).
+"""
 
 from typing import Any
 

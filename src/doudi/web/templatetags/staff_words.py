@@ -47,6 +47,7 @@ _ACTIONS: dict[str, Promise] = {
     "case.advise": _("请系统测算"),
     "case.read": _("查看案件"),
     "case.submit": _("提交申请"),
+    "case.erase": _("删除决定内容"),
     "consent.give": _("同意核对"),
     "consent.withdraw": _("撤回同意"),
     "fact.record": _("记入数据"),
