@@ -3,8 +3,10 @@
 import re
 from urllib.parse import urlsplit
 
+import pytest
+
 from doudi.law.id_number import check_digit
-from tests.architecture.tree import ROOT, short, texts
+from tests.architecture.tree import ROOT, listed_by_hand, short, texts, tracked
 
 DEMO_AREA = "990001"
 ID_NUMBER = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{16}[0-9Xx](?![0-9A-Za-z])")
@@ -42,6 +44,12 @@ def test_no_registry_and_no_machine_is_named() -> None:
         if re.search(rf"(?<![\w*]){re.escape(word)}", text)
     }
     assert not named
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="a downloaded archive has nothing to compare with")
+def test_without_git_the_same_files_are_found() -> None:
+    assert set(listed_by_hand()) >= {short(file) for file in tracked()}
+    assert not [name for name in listed_by_hand() if ".venv" in name or name.endswith((".mo", ".pyc"))]
 
 
 def test_no_secret_looks_like_one() -> None:

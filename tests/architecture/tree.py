@@ -1,8 +1,11 @@
 """The files of the repository, as the architecture tests see them."""
 
 import ast
+import os
+import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path
 
@@ -29,11 +32,34 @@ TEXT = {
 
 @cache
 def tracked() -> tuple[Path, ...]:
-    """Every file git knows or would add: ignored ones are nobody's concern."""
+    """Every file git knows or would add: ignored ones are nobody's concern. Without git, the same by hand."""
+    names = listed_by_git() if shutil.which("git") and (ROOT / ".git").exists() else listed_by_hand()
+    return tuple(file for file in (ROOT / name for name in names) if file.is_file())
+
+
+def listed_by_git() -> list[str]:
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout.decode()
-    files = (ROOT / name for name in listed.split("\0") if name)
-    return tuple(file for file in files if file.is_file())
+    return sorted(filter(None, listed.split("\0")))
+
+
+def listed_by_hand() -> list[str]:
+    """A downloaded archive has no `.git`: every file whose path no line of .gitignore names."""
+    patterns = (ROOT / ".gitignore").read_text(encoding="utf-8").split()
+    found: list[str] = []
+    for folder, folders, files in os.walk(ROOT):
+        place = Path(folder).relative_to(ROOT)
+        folders[:] = [name for name in folders if name != ".git" and not _ignored(place / name, patterns)]
+        found += [str(place / name) for name in files if not _ignored(place / name, patterns)]
+    return sorted(found)
+
+
+def _ignored(path: Path, patterns: Sequence[str]) -> bool:
+    """`name/` is a name anywhere, `/name/` one of the first folder; `*` stands for any letters."""
+    return any(
+        fnmatch(str(path) if pattern.startswith("/") else path.name, pattern.strip("/"))
+        for pattern in patterns
+    )
 
 
 def texts() -> Iterator[tuple[Path, str]]:

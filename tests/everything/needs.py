@@ -28,6 +28,10 @@ def _missing() -> dict[str, tuple[str, str]]:
         "Chromium": (chromium() is not None, ("chromium", "chromium")),
         "PostgreSQL": (postgresql("initdb") is not None, ("postgresql", "postgresql-server")),
         "pango": (_pango(), ("libpango-1.0-0 libpangoft2-1.0-0", "pango")),
+        "libatomic": (
+            ctypes.util.find_library("atomic") is not None,
+            ("libatomic1", "libatomic"),
+        ),  # Playwright
         "gettext": (shutil.which("msgfmt") is not None, ("gettext", "gettext")),
         "fontconfig": (shutil.which("fc-list") is not None, ("fontconfig", "fontconfig")),
         "a Chinese typeface": (_typeface(), ("fonts-noto-cjk", "google-noto-sans-cjk-fonts")),
