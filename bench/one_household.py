@@ -15,7 +15,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from doudi.conf import household_file
+from doudi.law.benefits import household_file
 from doudi.law.benefits.decide import decide
 from doudi.law.benefits.explain import explain, tree
 from doudi.policies.load import policies

@@ -10,7 +10,7 @@ from re import fullmatch
 from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
 
-from doudi.conf import household_file
+from doudi.law.benefits import household_file
 from doudi.law.benefits.decide import decide
 from doudi.law.benefits.decision import Decision
 from doudi.law.benefits.explain import Node, explain, summary, tree
