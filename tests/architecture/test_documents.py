@@ -22,7 +22,7 @@ def test_the_tests_named_for_the_law_exist() -> None:
 
 
 def test_every_row_says_where_and_by_which_test() -> None:
-    """A place is a path of the repository or product, a setting of the procedure, or an address of the site."""
+    """A place is a path of repository or product, a setting of the procedure, or an address of the site."""
     rows = _rows((ROOT / "docs" / "law-conformance.md").read_text(encoding="utf-8"))
     assert len(rows) > 30
     assert not [row[0] for row in rows if "`tests/" not in row[3]]
