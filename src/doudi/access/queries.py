@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from doudi.access.errors import UnableToOpenAccount
 from doudi.access.models import Account, Division, Office
 from doudi.access.principal import Principal
 from doudi.vault.index import blind_index
@@ -35,6 +36,17 @@ def helpers_of(principal: Principal) -> tuple[AccountCard, ...]:
     """Active helpers of the divisions within reach."""
     rows = Account.objects.filter(kind="helper", is_active=True).select_related("office")
     return _cards(rows.filter(**_reach(principal)).order_by("division", "name", "id"))
+
+
+def staff_named(username: str) -> UUID:
+    """The account of a member of staff by its user name; raises UnableToOpenAccount when there is none."""
+    rows = Account.objects.filter(username=username.strip(), kind="staff")
+    found = rows.values_list("id", flat=True).first()
+    if found is None:
+        raise UnableToOpenAccount(
+            "没有这个工作人员账号。请检查用户名。", "There is no such account of staff. Check the user name."
+        )
+    return found
 
 
 def account_of_person(person: UUID) -> UUID | None:

@@ -33,4 +33,7 @@ def revive(job_id: UUID) -> None:
         state=Job.State.WAITING, tries=0, due_at=Now(), lease=None, ended_at=None, error=F("error")
     )
     if not revived:
-        raise UnableToRevive("这项后台工作没有停下，不需要重试。请刷新页面查看最新状态。")
+        raise UnableToRevive(
+            "这项后台工作没有停下，不需要重试。请刷新页面查看最新状态。",
+            "This work was not given up and needs no second try. Please reload the page.",
+        )

@@ -8,6 +8,7 @@ from doudi.web.staff.batches import views as batches
 from doudi.web.staff.casefile import views as casefile
 from doudi.web.staff.decision import views as decision
 from doudi.web.staff.facts import views as facts
+from doudi.web.staff.given_up import views as given_up
 from doudi.web.staff.household import views as household
 from doudi.web.staff.journal import views as journal
 from doudi.web.staff.objections import views as objections
@@ -55,4 +56,6 @@ urlpatterns = [
     path("returned/", returned.returned, name="returned"),
     path("returned/<uuid:task_id>/", returned.task, name="task"),
     path("journal/", journal.journal, name="journal"),
+    path("given-up/", given_up.given_up, name="given-up"),
+    path("given-up/<uuid:job_id>/", given_up.revive, name="revive"),
 ]

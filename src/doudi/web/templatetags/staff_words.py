@@ -41,7 +41,11 @@ _REPLIES: dict[str, Promise] = {
     "error": _("答复读不懂"),
 }
 _ACTIONS: dict[str, Promise] = {
+    "account.change_phone": _("改手机号"),
+    "account.close": _("停用账号"),
     "account.open": _("开通账号"),
+    "account.reset_totp": _("重置验证器"),
+    "account.set_password": _("改登录密码"),
     "account.set_pin": _("设卡的密码"),
     "account.enrol_totp": _("设置验证器"),
     "case.advise": _("请系统测算"),
@@ -79,6 +83,7 @@ _ACTIONS: dict[str, Promise] = {
     "verification.request": _("提请核对"),
     "visit.sign": _("入户签字"),
     "visit.sign_member": _("家人签字"),
+    "work.revive": _("重试停下的后台工作"),
 }
 _BATCHES: dict[str, Promise] = {
     "preparing": _("正在编制"),

@@ -1,0 +1,1 @@
+"""Background work that was given up, for the administrator."""
