@@ -18,16 +18,17 @@ STAFF_LONGEST = 12 * 60 * 60
 CITIZEN_IDLE = 24 * 60 * 60
 WARN_BEFORE = 5 * 60
 _WRITE_EVERY = 60
+WARN_AFTER = STAFF_IDLE - WARN_BEFORE - _WRITE_EVERY
+"""Seconds a page of staff stands open before it warns (staff.css): by then five minutes are left, or six."""
 
 _BEGAN, _SEEN = "began", "seen"
 
 
 @dataclass(frozen=True)
 class Remaining:
-    """Seconds until the session ends, the moment to warn, and whether it can still be extended."""
+    """Minutes until the session ends by itself, begun ones not counted; whether it can still be extended."""
 
-    seconds: int
-    warn_after: int
+    minutes: int
     may_extend: bool
 
 
@@ -61,12 +62,11 @@ def extend(request: HttpRequest) -> None:
 
 
 def remaining(request: HttpRequest) -> Remaining | None:
-    """What the page needs to warn a member of staff; None for others, who are not hurried."""
+    """How long a member of staff may still work (WCAG 2.2.1); None for others, who are not hurried."""
     principal = getattr(request, "principal", None)
     if principal is None or not principal.is_staff:
         return None
     now = machine_time.seconds()
     idle = int(request.session.get(_SEEN, now)) + STAFF_IDLE - now
     longest = int(request.session.get(_BEGAN, now)) + STAFF_LONGEST - now
-    seconds = max(min(idle, longest), 0)
-    return Remaining(seconds, max(seconds - WARN_BEFORE, 0), longest > idle)
+    return Remaining(max(min(idle, longest), 0) // 60, longest > idle)

@@ -7,9 +7,9 @@ from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, reverse
 
+from doudi.access import machine_time, session
 from doudi.access.actions import open_division, open_office
 from doudi.access.models import Account
-from doudi.access.session import STAFF_IDLE, WARN_BEFORE
 from doudi.web.staff.urls import urlpatterns
 from tests.cases.builders import AT, County, applied, county, family
 from tests.web.signing import signed_in
@@ -99,4 +99,16 @@ def test_the_page_warns_before_the_session_ends_without_a_script(staff: County) 
     page = signed_in(staff.clerk.account_id).get(reverse("staff:queue")).content.decode()
     assert 'class="banner-for closing"' in page and 'action="/accounts/extend/" target="_blank"' in page
     styles = (settings.PACKAGE / "web/static/staff/staff.css").read_text()
-    assert f"{STAFF_IDLE - WARN_BEFORE}s forwards" in styles
+    assert f"closing 1ms {session.WARN_AFTER}s forwards" in styles
+    assert session.WARN_AFTER + session.WARN_BEFORE < session.STAFF_IDLE
+    assert f"再过 {session.WARN_BEFORE // 60} 分钟会自动退出" in page
+
+
+def test_the_page_says_when_the_longest_time_is_nearly_over(staff: County) -> None:
+    client = signed_in(staff.clerk.account_id)
+    kept, now = client.session, machine_time.seconds()
+    kept.update({"began": now - session.STAFF_LONGEST + 10 * 60 + 30, "seen": now})
+    kept.save()
+    page = client.get(reverse("staff:queue")).content.decode()
+    assert "再过 10 分钟会自动退出。请先保存手上的事" in page
+    assert 'class="banner-for closing"' not in page

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
+from doudi.access import session
 from doudi.access.permission import may
 from doudi.access.principal import Principal, of_request
 from doudi.access.roles import label
@@ -54,5 +55,7 @@ def show(
         "rooms": rooms(principal, room),
         "worker": principal,
         "worker_role": said(label(principal.role)),
+        "remaining": session.remaining(request),
+        "warned": session.WARN_BEFORE // 60,
     }
     return render(request, template, {**frame, **context}, status=status)
