@@ -42,3 +42,20 @@ def test_a_short_secret_is_refused_in_production(settings: Settings) -> None:
 def test_the_demo_says_so(settings: Settings) -> None:
     settings.DEMO = True
     assert codes(checks.demo_is_not_for_people(None)) == ["doudi.W001"]
+
+
+@pytest.mark.parametrize("mode", ["demo", "test"])
+@pytest.mark.parametrize(
+    ("hosts", "found"),
+    [
+        (["127.0.0.1", "localhost", "[::1]", "127.8.0.1", "a.localhost", "testserver"], []),
+        (["127.0.0.1", "10.0.0.7"], ["doudi.W002"]),
+        (["*"], ["doudi.W002"]),
+        (["jiuzhu.example.org"], ["doudi.W002"]),
+    ],
+)
+def test_others_reach_no_demo(mode: str, hosts: list[str], found: list[str], settings: Settings) -> None:
+    settings.MODE, settings.ALLOWED_HOSTS = mode, hosts
+    assert codes(checks.others_reach_no_demo(None)) == found
+    settings.MODE = "production"
+    assert codes(checks.others_reach_no_demo(None)) == []

@@ -24,6 +24,16 @@ def test_policy_allows_nothing_inline(db: None, client: Client) -> None:
     assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*src=)", html)
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["/public/objection/?receipt=x", "/public/notices/n/token/", "/v/token/", "/c/token/", "/accounts/"],
+)
+def test_what_is_held_by_a_token_or_a_receipt_is_kept_nowhere(db: None, client: Client, address: str) -> None:
+    answer = client.get(address)
+    assert answer["Cache-Control"] == "no-store"
+    assert answer["Referrer-Policy"] == "same-origin"
+
+
 def test_no_template_has_inline_code() -> None:
     for file in TEMPLATES.rglob("*.html"):
         text = file.read_text("utf-8")

@@ -2,6 +2,7 @@
 
 import stat
 from collections.abc import Sequence
+from ipaddress import ip_address
 from typing import Any
 
 from django.conf import settings
@@ -39,3 +40,25 @@ def demo_is_not_for_people(app_configs: Sequence[Any] | None, **kwargs: Any) -> 
         hint = "Never enter real people here."
         return [Warning("This is the demo: anyone can sign in as anyone.", hint=hint, id="doudi.W001")]
     return []
+
+
+@register(Tags.security)
+def others_reach_no_demo(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Demo and test have a known secret and a clock anyone moves: they are for this machine alone."""
+    if settings.MODE == "production":
+        return []
+    served = [host for host in settings.ALLOWED_HOSTS if not _is_this_machine(host)]
+    if not served:
+        return []
+    hint = "Set DOUDI_MODE=production, or take the names out of DOUDI_HOSTS."
+    text = f"DOUDI_MODE is {settings.MODE}, and others reach it as {', '.join(served)}."
+    return [Warning(text, hint=hint, id="doudi.W002")]
+
+
+def _is_this_machine(host: str) -> bool:
+    if host in {"localhost", "testserver"} or host.endswith(".localhost"):
+        return True
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False

@@ -11,7 +11,7 @@ DOUDI_PLACE         the county whose rules "check what I can get" uses (default:
 DOUDI_SITE          the public address printed in letters and QR codes; forms are accepted from there
 DOUDI_TLS_PROXY     1 when a proxy ends TLS, always overwrites the header X-Forwarded-Proto, and writes the
                     client's address at the end of X-Forwarded-For
-DOUDI_CITIZEN_DAYS  after so many days citizens and helpers sign in again, however often they came (default: 7)
+DOUDI_CITIZEN_DAYS  days after which citizens and helpers sign in again, however often they came (default: 7)
 DOUDI_CLOCK         demo and test only: a file with the seconds by which the clock is moved (work.clock)
 DOUDI_CALENDARS     folder of working-day calendars entered by the county (default: DOUDI_DATA/calendars)
 """
@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "doudi.web.middleware.LargeMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
