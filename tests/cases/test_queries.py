@@ -1,7 +1,10 @@
 """What is read: queue, notices, letters, progress; by whom, and with how many queries."""
 
+import copy
+import json
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -13,9 +16,10 @@ from doudi.access.principal import Principal
 from doudi.audit.queries import who_looked
 from doudi.cases import notices, nudges, publicity, queries, steps
 from doudi.cases.errors import UnableToFindCase, UnableToNudge, UnableToObject
-from doudi.cases.models import Case, Opinion, PublicNotice
+from doudi.cases.models import Advice, Case, Opinion, PinnedProcedure, PublicNotice
+from doudi.cases.pinned import procedure_of
 from doudi.cases.queries.queue import UnableToReadPage
-from doudi.law.procedures.load import load_procedure
+from doudi.law.procedures.load import load_procedure, read_procedure
 from doudi.law.procedures.procedure import ANYONE
 from doudi.registry.actions import NewFact, record_facts
 from tests.cases import builders as b
@@ -109,7 +113,8 @@ def test_progress_says_where_by_when_and_who() -> None:
     case = b.applied(home)
     found = queries.progress(home.account, case.number, at=b.AT)
     assert found.due is None
-    assert "没有规定" in found.no_deadline_zh
+    assert found.no_deadline is not None
+    assert "没有规定" in found.no_deadline.zh
     assert found.can >= {"withdraw", "nudge", "papers"}
     steps.take_step(case_id=case.id, step="accept", actor=staff.clerk, at=b.AT)
     found = queries.progress(home.account, case.number, at=b.AT)
@@ -117,7 +122,7 @@ def test_progress_says_where_by_when_and_who() -> None:
     assert found.total is not None
     assert (found.due.due_on, found.total.due_on) == (date(2026, 9, 4), date(2026, 10, 19))
     assert found.office == "青禾镇人民政府"
-    assert [passed.zh for passed in found.done] == ["申请已提交", "申请已受理"]
+    assert [passed.words.zh for passed in found.done] == ["申请已提交", "申请已受理"]
     assert found.upcoming[0] == ("启动调查并提请核对", "Start the investigation")
     nudges.nudge(case_number=case.number, principal=home.account, at=b.AT)
     assert "nudge" not in queries.progress(home.account, case.number, at=b.AT).can
@@ -225,3 +230,67 @@ def test_addresses_that_cannot_be_ours_find_nothing(text: str) -> None:
         publicity.object_to(token=text, matter="x", at=b.AT)
     rows = queries.queue(staff.clerk, queries.Filters(text=text), as_of=ON).rows
     assert len(rows) == (text == "")
+
+
+def pinned_to(case: Case, change: Callable[[dict[str, Any]], object], **columns: str) -> None:
+    """Let the case be one that began under another text of the procedure."""
+    source = copy.deepcopy(dict(procedure_of(case.procedure_id).source))
+    change(source)
+    text = json.dumps(source).replace("reinvestigating", columns.get("state", "reinvestigating"))
+    other = read_procedure(json.loads(text))
+    row = PinnedProcedure.objects.create(
+        digest=other.digest,
+        name=other.name,
+        version=other.version,
+        place=other.place,
+        source=other.source,
+        pinned_at=b.AT,
+    )
+    Case.objects.unscoped("test").filter(pk=case.pk).update(procedure=row, **columns)
+
+
+def mine(principal: Principal) -> set[str]:
+    return {row.number for row in queries.queue(principal, queries.Filters(mine=True), as_of=ON).rows}
+
+
+def test_the_next_act_is_of_whoever_the_case_s_own_procedure_says() -> None:
+    """Where the county has delegated, its officer has nothing to decide and the head of the town has."""
+    staff = b.county()
+    county, town = b.applied(b.family()), b.applied(b.family(2))
+    pinned_to(
+        town, lambda d: d["settings"]["decision_authority"].update(value="township"), state="county_review"
+    )
+    Case.objects.unscoped("test").filter(pk=county.pk).update(state="county_review")
+    assert mine(staff.officer) == {county.number}
+    assert mine(staff.head) == {town.number}
+    assert mine(staff.clerk) == set()
+
+
+def test_the_verifier_s_turn_ends_when_the_check_has_begun() -> None:
+    staff, case = b.county(), b.applied(b.family())
+    for step in ("accept", "start_investigation"):
+        steps.take_step(case_id=case.id, step=step, actor=staff.clerk, at=b.AT)
+    assert mine(staff.verifier) == mine(staff.head) == {case.number}
+    steps.take_step(case_id=case.id, step="start_check", actor=staff.verifier, at=b.AT)
+    assert mine(staff.verifier) == set()
+    assert mine(staff.head) == {case.number}
+
+
+def test_the_queue_knows_the_states_of_every_version() -> None:
+    staff, case, other = b.county(), b.applied(b.family()), b.applied(b.family(2))
+    pinned_to(case, lambda d: d.update(version=0), state="weighing")
+    assert next(iter(queries.open_states())) == "submitted", "in the order of the newest"
+    assert {"weighing", "reinvestigating"} <= set(queries.open_states())
+    (row,) = queries.queue(staff.head, queries.Filters(state="weighing"), as_of=ON).rows
+    assert (row.number, row.state_label.zh, row.tone) == (case.number, "重新调查中", "calm")
+    assert mine(staff.head) == {case.number}
+    assert mine(staff.clerk) == {other.number}
+    assert queries.step_labels()["propose"].zh == "提出初审意见"
+
+
+def test_a_household_in_which_nobody_counts_is_shown_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    case = b.applied(b.family())
+    advice = Advice(case=case)
+    for counted, shown in ((0, 0), (2, 2), (None, 3)):
+        monkeypatch.setattr(notices, "members_counted", lambda _, told=counted: told)
+        assert notices.size_of(case, advice, on=ON) == shown

@@ -5,12 +5,12 @@ from uuid import uuid4
 
 import pytest
 
-from doudi.access.errors import UnableToAct
+from doudi.access.errors import UnableToAct, UnableToSignIn
 from doudi.access.principal import Principal
 from doudi.audit.models import Entry
 from doudi.cases import complaints, decisions, publicity, queries, relatives, steps
-from doudi.cases.errors import UnableToTakeStep
-from doudi.cases.models import Case, CaseStep, Deadline, PublicNotice
+from doudi.cases.errors import UnableToActSecond, UnableToObject
+from doudi.cases.models import Case, CaseStep, Deadline, Objection, PublicNotice
 from doudi.exchange.models import Message
 from doudi.law.procedures.procedure import UnableToFollow
 from doudi.registry.actions import NewFact, record_facts
@@ -56,7 +56,7 @@ def test_a_stale_page_is_told_that_someone_acted_first() -> None:
     staff, home = b.county(), b.family()
     case = b.applied(home)
     taken(case, "accept", staff.clerk, revision=0)
-    with pytest.raises(UnableToTakeStep, match="有人刚刚办理"):
+    with pytest.raises(UnableToActSecond, match="有人办理了"):
         taken(case, "start_investigation", staff.clerk2, revision=0)
 
 
@@ -84,7 +84,7 @@ def test_missing_papers_are_asked_for_once() -> None:
     progress = queries.progress(home.account, case.number, at=b.AT)
     assert progress.papers_asked == (paper,)
     assert "supply" in progress.can
-    assert progress.no_deadline_zh
+    assert progress.no_deadline is not None
     taken(case, "supply", home.account)
     with pytest.raises(UnableToFollow, match="只能一次性告知"):
         taken(case, "ask_correction", staff.clerk, data={"papers": [paper]})
@@ -214,7 +214,7 @@ def test_r14_a_relative_among_officials_needs_the_countys_visit() -> None:
     b.confirmed(case, staff, at=at)
     assert steps.find(case.id).state == "active"
     shown = queries.progress(home.account, case.number, at=at).done
-    assert "已单独登记备案" not in [passed.zh for passed in shown], "not for the applicant's eyes"
+    assert "已单独登记备案" not in [passed.words.zh for passed in shown], "not for the applicant's eyes"
 
 
 def test_a_complaint_at_the_review_needs_a_visit_too() -> None:
@@ -250,9 +250,9 @@ def test_an_objection_leads_to_a_second_look_and_an_answer() -> None:
     b.proposed(case, staff)
     taken(case, "publicize", staff.clerk)
     token = PublicNotice.objects.unscoped("test").get(case=case).token
-    receipt = publicity.object_to(token=token, matter="他家在县城有房", contact="13900000000", at=b.AT)
+    receipt = b.objected(token, staff, matter="他家在县城有房")
     assert queries.notice_by_token(token, as_of=date(2026, 9, 8)), "an objection leaves the notice hanging"
-    second = publicity.object_to(token=token, matter="他家有一辆车", at=b.AT + timedelta(days=1))
+    second = b.objected(token, staff, matter="他家有一辆车", at=b.AT + timedelta(days=1))
     taken(case, "reinvestigate", staff.clerk)
     with pytest.raises(UnableToFollow, match="重新入户调查或民主评议"):
         b.proposed(case, staff)
@@ -281,6 +281,57 @@ def test_an_objection_leads_to_a_second_look_and_an_answer() -> None:
     own = {one.letter_id for one in queries.letters_of(home.account, case.id, at=b.AT)}
     assert letter not in own, "the answer goes to who objected, not to the applicant"
     assert letter in {one.letter_id for one in queries.letters_of(staff.head, case.id, at=b.AT)}
+
+
+def on_notice() -> tuple[b.County, Case, str]:
+    staff, home = b.county(), b.family()
+    case = b.applied(home)
+    b.checked(case, staff)
+    b.proposed(case, staff)
+    taken(case, "publicize", staff.clerk)
+    return staff, case, PublicNotice.objects.unscoped("test").get(case=case).token
+
+
+def test_an_objection_moves_nothing_until_the_town_judges_it() -> None:
+    staff, case, token = on_notice()
+    receipt = publicity.object_to(token=token, matter="哈哈", at=b.AT)
+    assert steps.find(case.id).state == "publicizing"
+    over = b.AT + timedelta(days=8)
+    with pytest.raises(UnableToFollow, match="异议还没有答复"):
+        taken(case, "report", staff.clerk, at=over)
+    (one,) = queries.case_file(staff.clerk, case.id, at=b.AT).objections
+    with pytest.raises(UnableToObject, match="先受理"):
+        publicity.answer(
+            objection_id=one.objection_id, outcome="upheld", answer="x", actor=staff.head, at=b.AT
+        )
+    with pytest.raises(UnableToObject, match="为什么不受理"):
+        publicity.set_aside(objection_id=one.objection_id, reason=" ", actor=staff.clerk, at=b.AT)
+    publicity.set_aside(objection_id=one.objection_id, reason="没有说到情况。", actor=staff.clerk, at=b.AT)
+    with pytest.raises(UnableToObject, match="已经有人处理"):
+        publicity.take_up(objection_id=one.objection_id, actor=staff.head, at=b.AT)
+    state = publicity.state_of(receipt)
+    assert state is not None and (state.outcome, state.answer) == ("not_taken", "没有说到情况。")
+    row = Objection.objects.unscoped("test").get(receipt=receipt)
+    assert (row.answered_by, row.answered_at) == (staff.clerk.name, b.AT)
+    assert taken(case, "report", staff.clerk, at=over) == "county_review"
+
+
+def test_objections_are_counted_by_source_and_by_notice(monkeypatch: pytest.MonkeyPatch) -> None:
+    _staff, _case, token = on_notice()
+    for number in range(5):
+        publicity.object_to(token=token, matter=f"第{number}条", at=b.AT, source="192.0.2.1")
+    with pytest.raises(UnableToSignIn, match="次数太多"):
+        publicity.object_to(token=token, matter="再来", at=b.AT, source="192.0.2.1")
+    publicity.object_to(token=token, matter="别人的", at=b.AT, source="192.0.2.2")
+    monkeypatch.setattr(publicity, "MOST_OPEN", 6)
+    with pytest.raises(UnableToObject, match="已经很多"):
+        publicity.object_to(token=token, matter="又一个人的", at=b.AT, source="192.0.2.3")
+
+
+def test_a_notice_that_is_over_takes_none_and_says_where_to_go() -> None:
+    _staff, _case, token = on_notice()
+    with pytest.raises(UnableToObject, match="12349"):
+        publicity.object_to(token=token, matter="晚了", at=b.AT + timedelta(days=40))
 
 
 def test_the_one_who_gave_the_opinion_does_not_decide() -> None:

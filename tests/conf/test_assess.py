@@ -170,6 +170,42 @@ def test_a_slip_in_the_command_gets_one_clear_line(
     assert what in err
 
 
+def test_a_stored_decision_is_decided_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """From its own facts alone; what was meddled with is named, whatever its file was meant to say."""
+    _, printed, _ = run(capsys, R1, "--place", "990001", "--as-of", "2026-11-24", "--format", "json")
+    path = tmp_path / "decision.json"
+    path.write_text(printed, encoding="utf-8")
+    assert run(capsys, "--replay", str(path))[:2] == (
+        0,
+        "相同：用原来的事实和参数重算，结论和每一行都一样。\n",
+    )
+    stored = json.loads(printed)["decision"]
+    path.write_text(json.dumps(stored), encoding="utf-8")  # as a case keeps it
+    assert run(capsys, "--replay", str(path))[0] == 0
+
+    wages = next(line for line in stored["lines"] if line["name"] == "wages")
+    wages["value"] += 100
+    stored["policy_hash"] = "0" * 64
+    path.write_text(json.dumps(stored), encoding="utf-8")
+    status, out, _ = run(capsys, "--replay", str(path), "--lang", "en")
+    head, note, line, *rest = out.splitlines()
+    assert (status, rest) == (1, [])
+    assert head.startswith("Different") and "not those it was decided by" in note
+    assert line.startswith(f"  {wages['label']['en']}: ") and "→" in line
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"policy_hash": 1}', '{"policy_hash": "x", "lines": 3}'])
+def test_what_is_no_stored_decision_is_said_in_one_line(
+    text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "decision.json"
+    path.write_text(text, encoding="utf-8")
+    status, out, err = run(capsys, "--replay", str(path))
+    assert (status, out, err.count("\n")) == (2, "", 1)
+    assert run(capsys, "--replay", str(path), "--place", "990001")[0] == 2
+    assert run(capsys, "--replay", str(tmp_path / "none.json"))[0] == 2
+
+
 def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "windows.json"
     path.write_bytes(b"\xef\xbb\xbf" + household().replace(b", ", b",\r\n"))

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from doudi.cases.models import Advice, Case
 from doudi.cases.pinned import place_of
-from doudi.law.benefits.decide import decide
+from doudi.law.benefits.account import told
+from doudi.law.benefits.decide import decide, opened
 from doudi.law.benefits.decision import CANNOT_TELL, GRANTED, Decision
 from doudi.law.benefits.situation import Situation
 from doudi.policies.load import policies
@@ -25,6 +26,13 @@ def run(case: Case, *, as_of: date) -> Run:
     situation = of_household(case.household_id, as_of=as_of, case_number=case.number)
     found = decide(policies(), case.benefit, situation, place=place_of(case.division), as_of=as_of)
     return Run(found, situation_hash(situation))
+
+
+def income_may_change(case: Case, *, as_of: date) -> bool:
+    """Whether the household is looked at again every half year (57号 31); so it is when nobody can tell."""
+    situation = of_household(case.household_id, as_of=as_of, case_number=case.number)
+    reading = opened(policies(), case.benefit, situation, place=place_of(case.division), as_of=as_of)
+    return told(reading.value("income_changes")) is not False
 
 
 def situation_hash(situation: Situation) -> str:

@@ -7,15 +7,16 @@ from typing import Any
 from uuid import UUID
 
 from doudi.cases.advice import thawed
-from doudi.cases.letters.lines import conditions, missing, printed
+from doudi.cases.letters.lines import lines_of
 from doudi.cases.models import Advice
+from doudi.law.benefits.decision import Condition, Missing
 
 
 @dataclass(frozen=True)
 class AdviceView:
     """Outcome (granted, refused, cannot_tell), fen a month, arithmetic, conditions, what is missing.
 
-    `example`: a made-up value of a demonstration place was used. `decision_json` is the law's frozen record.
+    `example`: a made-up value of a demonstration place was used.
     """
 
     advice_id: UUID
@@ -25,11 +26,10 @@ class AdviceView:
     at: datetime
     by: str
     lines: tuple[Mapping[str, Any], ...]
-    conditions: tuple[Mapping[str, Any], ...]
-    missing: tuple[Mapping[str, Any], ...]
+    conditions: tuple[Condition, ...]
+    missing: tuple[Missing, ...]
     policy_hash: str
     example: bool
-    decision_json: str
 
 
 def view_of(row: Advice) -> AdviceView:
@@ -42,10 +42,9 @@ def view_of(row: Advice) -> AdviceView:
         as_of=row.as_of,
         at=row.at,
         by=row.actor_name,
-        lines=tuple(printed(decision)),
-        conditions=tuple(conditions(decision)),
-        missing=tuple(missing(decision)),
+        lines=tuple(lines_of(decision)),
+        conditions=decision.conditions,
+        missing=decision.missing,
         policy_hash=row.policy_hash,
         example=decision.example,
-        decision_json=row.frozen,
     )

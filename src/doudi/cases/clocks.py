@@ -1,6 +1,6 @@
 """The clocks of a case: steps open and close them, a reason extends them, a new calendar recounts them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -18,8 +18,19 @@ from doudi.law.procedures.procedure import DeadlineRule, Move, Procedure
 NEVER = date(9999, 12, 31)
 
 
-def apply(case: Case, procedure: Procedure, move: Move, *, on: date, reason: str = "") -> dict[str, Any]:
-    """Close, extend and open what the move says; gives the case's columns that repeat the nearest limit."""
+def apply(
+    case: Case,
+    procedure: Procedure,
+    move: Move,
+    *,
+    on: date,
+    known: Mapping[str, bool],
+    reason: str = "",
+) -> dict[str, Any]:
+    """Close, extend and open what the move says; gives the case's columns that repeat the nearest limit.
+
+    known: the facts on which the length of a clock it opens depends.
+    """
     running = {clock.kind: clock for clock in open_clocks(case)}
     for kind in move.closes:
         if kind in running:
@@ -30,7 +41,7 @@ def apply(case: Case, procedure: Procedure, move: Move, *, on: date, reason: str
         if kind in running:
             _extend(running[kind], procedure.deadlines[kind], reason)
     for kind in move.opens:
-        running[kind] = _open(case, procedure.deadlines[kind], on)
+        running[kind] = _open(case, procedure.deadlines[kind], procedure.deadlines[kind].term_for(known), on)
     return nearest(running.values(), without=sort_without_clock(case, procedure, move.to))
 
 
@@ -59,8 +70,8 @@ def nearest(clocks: Iterable[Deadline], *, without: date) -> dict[str, Any]:
     }
 
 
-def _open(case: Case, rule: DeadlineRule, on: date) -> Deadline:
-    last = _last_day(due(rule.term, on, calendars.current()))
+def _open(case: Case, rule: DeadlineRule, term: Term, on: date) -> Deadline:
+    last = _last_day(due(term, on, calendars.current()))
     clock = Deadline(
         case=case,
         division=case.division,
@@ -68,8 +79,9 @@ def _open(case: Case, rule: DeadlineRule, on: date) -> Deadline:
         rule=rule.kind,
         holder=rule.holder,
         opened_on=on,
-        count=rule.term.count,
-        unit=rule.term.unit,
+        count=term.count,
+        unit=term.unit,
+        to_working_day=term.to_working_day,
         due_on=last[0],
         provisional=last[1],
     )
@@ -85,7 +97,7 @@ def _extend(clock: Deadline, rule: DeadlineRule, reason: str) -> None:
 
 
 def _counted(clock: Deadline) -> tuple[date, bool]:
-    term = Term(clock.count, clock.unit)
+    term = Term(clock.count, clock.unit, clock.to_working_day)
     return _last_day(due(term, clock.opened_on, calendars.current(), extended_to=clock.extended_to))
 
 

@@ -5,7 +5,11 @@ from doudi.law.procedures.procedure import UnableToFollow
 
 
 class UnableToTakeStep(UnableToFollow):
-    """The step was not taken: someone else acted first, or what it needs was not given."""
+    """The step was not taken: what it needs was not given."""
+
+
+class UnableToActSecond(Unable):
+    """Someone else acted on the case since the actor looked at it."""
 
 
 class UnableToFindCase(Unable):
@@ -18,6 +22,10 @@ class UnableToSaveDraft(Unable):
 
 class UnableToSubmit(Unable):
     """The application cannot be handed in yet; the message says what is missing."""
+
+
+class UnableToAskConsent(Unable):
+    """This member's consent cannot be had by a code; the message says how else."""
 
 
 class UnableToDecide(Unable):

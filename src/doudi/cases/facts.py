@@ -1,12 +1,13 @@
 """What the guards of a procedure ask about a case, answered from what is stored."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from doudi.access.principal import Principal
+from doudi.cases import advice as engine
 from doudi.cases.models import (
     Case,
     CaseStep,
@@ -61,6 +62,22 @@ def known(step: Step, asking: Asking) -> dict[str, bool]:
     """Every fact the step's guards ask: claimed by its door where it did, else answered here."""
     names = {fact_name(text) for guard in step.guards for text in (guard.needs, *guard.when)}
     return {name: _answer(name, asking) for name in names - set(asking.procedure.setting_facts())}
+
+
+def of_terms(procedure: Procedure, clocks: Iterable[str], asking: Asking) -> dict[str, bool]:
+    """Every fact on which the length of these clocks depends."""
+    names = {fact for clock in clocks for fact, _term in procedure.deadlines[clock].terms_when}
+    return {name: _answer(name, asking) for name in names}
+
+
+def holds(name: str, asking: Asking) -> bool:
+    """One fact about the case."""
+    return _answer(name, asking)
+
+
+def check_started(taken: Container[str]) -> bool:
+    """Whether the departments were asked, by the names of the steps that were taken."""
+    return "start_check" in taken
 
 
 def _answer(name: str, asking: Asking) -> bool:
@@ -150,7 +167,7 @@ def _heard(asking: Asking) -> bool:
 _ANSWERS: Mapping[str, Callable[[Asking], bool]] = {
     "papers_listed": lambda asking: bool(asking.data.get("papers")),
     "papers_asked_before": lambda asking: "ask_correction" in asking.last,
-    "check_started": lambda asking: "start_check" in asking.last,
+    "check_started": lambda asking: check_started(asking.last),
     "findings_differ": _findings_differ,
     "findings_told": _findings_told,
     "dispute_open": _dispute_open,
@@ -159,7 +176,7 @@ _ANSWERS: Mapping[str, Callable[[Asking], bool]] = {
     "relative_registered": lambda asking: asking.case.has_relative,
     "complaint_received": lambda asking: asking.case.has_complaint,
     "opinion_grants": lambda asking: asking.opinion is not None and asking.opinion.outcome == "grant",
-    "objected": lambda asking: asking.case.has_objection,
+    "objected": lambda asking: "object" in asking.last,
     "objection_open": _objection_open,
     "publicized": lambda asking: "publicize" in asking.last,
     "looked_again": _looked_again,
@@ -170,5 +187,6 @@ _ANSWERS: Mapping[str, Callable[[Asking], bool]] = {
     "extension_reason_known": lambda asking: asking.data.get("reason") in asking.procedure.extension_reasons,
     "extended": _extended,
     "heard": _heard,
+    "income_changes": lambda asking: engine.income_may_change(asking.case, as_of=asking.on),
     "own_case": _own_case,
 }

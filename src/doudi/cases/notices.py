@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from doudi.cases.advice import members_counted
 from doudi.cases.models import Advice, Case, Decision, Opinion, PublicNotice
+from doudi.cases.models.decision import PAYING
 from doudi.cases.places import names_of
 from doudi.cases.tokens import new_token
 from doudi.law.procedures.procedure import Procedure
@@ -30,7 +31,7 @@ def publish_award(case: Case, procedure: Procedure, decision: Decision, *, on: d
 
 def renew_award(case: Case, procedure: Procedure, *, on: date) -> None:
     """Publish the benefit as it now stands for another year: it is public while it is received (57号 24)."""
-    rows = Decision.objects.unscoped("the amount now paid").filter(case=case, kind__in=["confirm", "reduce"])
+    rows = Decision.objects.unscoped("the amount now paid").filter(case=case, kind__in=PAYING)
     decision = rows.order_by("-at", "-id").first()
     if decision is not None:
         take_down(case, on=on)
@@ -40,7 +41,7 @@ def renew_award(case: Case, procedure: Procedure, *, on: date) -> None:
 def size_of(case: Case, advice: Advice | None, *, on: date) -> int:
     """How many members count (57号 7); those registered in the household where no advice says."""
     counted = members_counted(advice) if advice else None
-    return counted or len(members_of(case.household_id, on))
+    return len(members_of(case.household_id, on)) if counted is None else counted
 
 
 def take_down(case: Case, *, on: date) -> None:

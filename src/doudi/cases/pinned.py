@@ -30,7 +30,13 @@ def procedure_of(digest: str) -> Procedure:
     return _read(digest)
 
 
-@lru_cache(maxsize=64)
+def every_procedure() -> list[Procedure]:
+    """Every procedure that some case is pinned to, the newest version first."""
+    rows = PinnedProcedure.objects.order_by("-version", "-pinned_at", "digest")
+    return [procedure_of(digest) for digest in rows.values_list("digest", flat=True)]
+
+
+@lru_cache(maxsize=256)
 def _read(digest: str) -> Procedure:
     return read_procedure(PinnedProcedure.objects.get(digest=digest).source)
 

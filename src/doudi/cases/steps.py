@@ -12,7 +12,7 @@ from doudi.access.permission import require
 from doudi.access.principal import Principal
 from doudi.audit.actions import Event, record
 from doudi.cases import clocks, effects, facts
-from doudi.cases.errors import UnableToFindCase, UnableToTakeStep
+from doudi.cases.errors import UnableToActSecond, UnableToFindCase
 from doudi.cases.models import Case, CaseStep
 from doudi.cases.models.row import acted
 from doudi.cases.pinned import procedure_of
@@ -34,7 +34,7 @@ def take_step(
 
     data: what the step carries (papers, reason code, …). revision: that of the file the actor looked at; when
     the case has moved since, nothing happens. Raises UnableToFollow (each rule that stops it, as `reasons`),
-    UnableToTakeStep (someone acted first), UnableToAct, UnableToFindCase.
+    UnableToActSecond (someone acted first), UnableToAct, UnableToFindCase.
     """
     return take(case_id, step, actor=actor, at=at, note=note, data=data or {}, revision=revision).to_state
 
@@ -64,7 +64,7 @@ def take(
     if taken is not None and ANYONE not in taken.who:
         require(actor, f"case.{step}", division=case.division, subject=case.applicant_id)
     if revision is not None and revision != case.revision:
-        raise _someone_was_first()
+        raise someone_was_first()
     on = china_date(at)
     asking = facts.Asking(case, procedure, actor, on, note, data or {}, claims or {})
     known = facts.known(taken, asking) if taken else {}
@@ -74,7 +74,8 @@ def take(
     for thing in (made or {}).values():
         thing.save(force_insert=True)
     reason = str((data or {}).get("reason", ""))
-    _store(case, clocks.apply(case, procedure, move, on=on, reason=reason))
+    lasting = facts.of_terms(procedure, move.opens, asking)
+    _store(case, clocks.apply(case, procedure, move, on=on, known=lasting, reason=reason))
     record(_event(case, move, actor, at))
     effects.run(effects.Taken(case, procedure, row, actor, at, on, note, data or {}, made or {}))
     return row
@@ -92,21 +93,24 @@ def find(case_id: UUID) -> Case:
 def _swap(case: Case, move: Move, phase: str, on: date) -> None:
     """Compare and swap: of those who saw the same state and revision, one wins."""
     values: dict[str, Any] = {"state": move.to, "phase": phase, "revision": case.revision + 1}
-    if move.step.name == "accept":
-        values["accepted_on"] = on
-    if move.step.name in {"confirm", "refuse"}:
-        values["decided_on"] = on
+    if move.step.marks:
+        values[f"{move.step.marks}_on"] = on
     seen = Case.objects.unscoped("compare and swap of one case").filter(
         pk=case.pk, state=move.from_state, revision=case.revision
     )
     if not seen.update(**values):
-        raise _someone_was_first()
+        raise someone_was_first()
     for name, value in values.items():
         setattr(case, name, value)
 
 
-def _someone_was_first() -> UnableToTakeStep:
-    return UnableToTakeStep("有人刚刚办理了这件申请，您看到的已不是最新进展。请刷新页面再办。")
+def someone_was_first() -> UnableToActSecond:
+    """What is told to whoever acts on a file that has moved since it was read."""
+    return UnableToActSecond(
+        "您打开这一页以后，有人办理了这件申请，您看到的已不是最新情况，所以什么也没有改。请重新打开，看过现在的情况再办。",
+        "Somebody acted on this case after you opened the page. What you saw is no longer how it stands, so "
+        "nothing was changed. Open it again and look before you decide.",
+    )
 
 
 def _store(case: Case, values: Mapping[str, Any]) -> None:

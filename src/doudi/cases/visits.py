@@ -15,12 +15,13 @@ from doudi.audit import actions as journal
 from doudi.cases import steps
 from doudi.cases.errors import UnableToRecordVisit
 from doudi.cases.models import Case, Visit, VisitVisitor
+from doudi.cases.models.inquiry import VISITS
 from doudi.cases.models.row import acted
 from doudi.cases.pinned import procedure_of
 from doudi.law.calendar import china_date
 
 STEPS = {"town": "visit", "county": "county_visit"}
-KINDS = ("home", "neighbour", "phone")
+KINDS = VISITS
 HOW = ("signature", "fingerprint", "phone")
 NOBODY = UUID(int=0)
 FEWEST = 2  # 每组调查人员不得少于2人

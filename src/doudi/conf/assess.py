@@ -10,7 +10,7 @@ from re import fullmatch
 from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
 
-from doudi.law.benefits import household_file
+from doudi.law.benefits import household_file, replayed
 from doudi.law.benefits.decide import decide
 from doudi.law.benefits.decision import Decision
 from doudi.law.benefits.explain import Node, explain, summary, tree
@@ -32,10 +32,16 @@ class Parser(argparse.ArgumentParser):
 
 
 def run(argv: Sequence[str]) -> int:
-    """Print the decision and return 0; print one line about what is wrong and return 2."""
+    """Print the decision and return 0; print one line about what is wrong and return 2.
+
+    With --replay: 0 when the stored decision comes out the same, 1 when anything differs.
+    """
     language = "en" if "--lang=en" in argv or " --lang en" in " " + " ".join(argv) else "zh"
     try:
-        print(_answer(_parser().parse_args(argv)))
+        options = _parser().parse_args(argv)
+        if options.replay:
+            return _replay(options)
+        print(_answer(options))
     except Unable as refusal:
         print(household_file.printable(f"doudi assess: {refusal.text(language)}"), file=sys.stderr)
         return 2
@@ -46,8 +52,14 @@ def _parser() -> Parser:
     parser = Parser(
         prog="doudi assess", description="Decide a household from a JSON file, article by article."
     )
-    parser.add_argument("file", type=Path, metavar="HOUSEHOLD.json", help="see docs/examples")
-    parser.add_argument("--place", required=True, type=_place, help="division code, such as 310000 or 990001")
+    parser.add_argument("file", nargs="?", type=Path, metavar="HOUSEHOLD.json", help="see docs/examples")
+    parser.add_argument("--place", type=_place, help="division code, such as 310000 or 990001")
+    parser.add_argument(
+        "--replay",
+        type=Path,
+        metavar="DECISION.json",
+        help="decide a stored decision again from its own facts: the same, or which line differs",
+    )
     parser.add_argument(
         "--as-of", type=_day, help="the day to decide for, such as 2021-08-01 (default: today)"
     )
@@ -66,7 +78,24 @@ def _parser() -> Parser:
     return parser
 
 
+def _replay(options: argparse.Namespace) -> int:
+    """Everything a replay needs is in the stored decision, so nothing else may be said with it."""
+    if options.file or options.place or options.as_of or options.set:
+        raise UnableToUnderstand(
+            "--replay 只用存档决定自己的事实、地方和日期，不能再给别的。",
+            "--replay takes facts, place and day from the stored decision alone; leave the rest out.",
+        )
+    outcome = replayed.replayed(policies(), replayed.read(options.replay))
+    print("\n".join(household_file.printable(line) for line in outcome.text(options.lang).splitlines()))
+    return 0 if outcome.same else 1
+
+
 def _answer(options: argparse.Namespace) -> str:
+    if not (options.file and options.place):
+        raise UnableToUnderstand(
+            "请写家庭文件和 --place（doudi assess --help 有说明）",
+            "name the file of the household and --place (doudi assess --help explains)",
+        )
     law = policies()
     household = household_file.read(options.file, law)
     as_of = options.as_of or datetime.now(ZoneInfo("Asia/Shanghai")).date()  # noqa: TID251  # a door

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, QueryDict
 
 from doudi.access.errors import UnableToAct
+from doudi.cases.errors import UnableToActSecond
 from doudi.law.errors import Unable
 from doudi.web.errors import said
 from doudi.web.forms import PageForm
@@ -16,12 +17,15 @@ def posted(request: HttpRequest) -> QueryDict | None:
 
 
 def carried_out(form: PageForm, do: Callable[[], object]) -> bool:
-    """Whether a valid form's act was done; a refusal of the domain is shown on the form."""
+    """Whether a valid form's act was done; a refusal of the domain is shown on the form.
+
+    Not on it: what someone may not do at all, and a form that rests on what no longer holds.
+    """
     if not form.is_valid():
         return False
     try:
         do()
-    except UnableToAct:
+    except (UnableToAct, UnableToActSecond):
         raise
     except Unable as refusal:
         form.add_error(None, said(refusal))

@@ -4,12 +4,14 @@ import logging
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from doudi.cases.errors import UnableToActSecond
 from doudi.law.errors import Unable
 from doudi.vault.errors import UnableToReadErased
 from doudi.web import page
@@ -35,8 +37,16 @@ def shown(request: HttpRequest, fault: Fault, status: int) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: the request itself could not be read."""
+    if isinstance(exception, RequestDataTooBig):
+        return too_large(request)
     lines = (_("发来的内容不完整或读不懂。请回到上一页重新填写。"),)
     return shown(request, Fault(_("没看懂这次请求"), lines), 400)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413: more was sent than any page takes."""
+    lines = (_("一次发来的内容太大。照片请一张一张传，每张不超过 10 MB。"), _("已经保存的内容不会丢。"))
+    return shown(request, Fault(_("内容太大"), lines), 413)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -77,6 +87,8 @@ def busy(request: HttpRequest) -> HttpResponse:
 
 def refused(request: HttpRequest, refusal: Unable) -> HttpResponse:
     """409: a rule of the house refused the act; its message says why and what to do."""
+    if isinstance(refusal, UnableToActSecond):
+        return shown(request, Fault(_("有人先办了一步"), (said(refusal),), again=True), 409)
     return shown(request, Fault(_("这一步现在办不了"), (said(refusal),)), 409)
 
 

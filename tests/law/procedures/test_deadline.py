@@ -36,13 +36,29 @@ def test_zhejiang_s_counties_review_within_five_working_days() -> None:
         ("start_check", "2026-02-13", "2026-02-25"),
         ("county_review", "2026-09-30", "2026-10-20"),
         ("notify_refusal", "2026-09-24", "2026-09-30"),
-        ("publicity", "2026-09-24", "2026-10-01"),  # 7 calendar days, holidays count
+        ("publicity", "2026-09-01", "2026-09-08"),  # 7 calendar days
+        ("publicity", "2026-09-24", "2026-10-08"),  # the 7th is a holiday: the next working day (民法典 203)
+        ("publicity", "2026-09-12", "2026-09-20"),  # a Saturday: the Sunday is worked in exchange
         ("review", "2026-09-24", "2027-09-24"),
     ],
 )
 def test_each_clock(clock: str, start: str, last: str) -> None:
     reached = due(DIBAO.deadlines[clock].term, date.fromisoformat(start), published())
     assert reached == Due(date.fromisoformat(last))
+
+
+def test_the_periodic_review_follows_the_family() -> None:
+    """57号 31: every year, or every half year where income changes or a member can work."""
+    review = DIBAO.deadlines["review"]
+    assert review.term_for({"income_changes": False}) == Term(12, "months")
+    assert review.term_for({"income_changes": True}) == Term(6, "months")
+
+
+def test_lengths_are_said_in_both_languages() -> None:
+    assert DIBAO.deadlines["notify_refusal"].term.words == ("3 个工作日", "3 working days")
+    assert Term(1, "calendar").words == ("1 天", "1 day")
+    assert DIBAO.deadlines["total"].extended_words == ("45 个工作日", "45 working days")
+    assert DIBAO.deadlines["review"].extended_words == ("", "")
 
 
 def test_a_term_that_stands_still_has_no_last_day() -> None:

@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 from pypdf import PdfReader
 
+from doudi.cases.models.letter import TITLES
 from doudi.web.letters.seal import sealer
 from doudi.web.letters.views import context_of, sealed
 from doudi.work import clock
@@ -28,6 +29,19 @@ def test_a_refusal_has_reason_article_and_appeal(language: str, words: str) -> N
     with override(language):
         html = render_to_string("letters/body.html", context_of(letter("refusal")))
     assert "收入超过标准。" in html and "社会救助法 第十八条" in html and words in html
+
+
+def test_the_letters_are_those_a_case_can_write() -> None:
+    assert set(CONTENTS) == set(TITLES)
+
+
+@pytest.mark.parametrize(
+    "language,words", [("zh-hans", "2 个工作日内开始调查"), ("en", "within 2 working days")]
+)
+def test_the_acceptance_says_the_terms_of_the_place(language: str, words: str) -> None:
+    with override(language):
+        html = render_to_string("letters/body.html", context_of(letter("acceptance")))
+    assert words in html
 
 
 def test_the_findings_print_values_as_people_write_them() -> None:

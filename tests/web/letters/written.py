@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from doudi.cases.models.letter import TITLES
 from doudi.cases.queries import LetterFile
 
 LINE = {
@@ -38,7 +39,13 @@ ROW = {
     "differs": True,
 }
 CONTENTS: dict[str, dict[str, Any]] = {
-    "acceptance": {"accepted_on": "2026-09-01", "due_on": "2026-10-19", "provisional": True, "days": 30},
+    "acceptance": {
+        "accepted_on": "2026-09-01",
+        "due_on": "2026-10-19",
+        "provisional": True,
+        "days": 30,
+        "days_to_start": 2,
+    },
     "correction": {
         "papers": [{"zh": "残疾证", "en": "disability card", "why_zh": "定等级", "why_en": "the grade"}]
     },
@@ -70,6 +77,12 @@ CONTENTS: dict[str, dict[str, Any]] = {
         "reason": "收入增加。",
         "articles": ["57号 第三十二条"],
     },
+    "increase": {
+        "amount_fen": 300,
+        "from": "2026-12",
+        "reason": "家里添了孩子。",
+        "articles": ["57号 第三十二条"],
+    },
     "ending": {
         "amount_fen": None,
         "from": "2026-12",
@@ -84,8 +97,7 @@ def letter(kind: str, content: Mapping[str, Any] | None = None) -> LetterFile:
     return LetterFile(
         letter_id=None,
         kind=kind,
-        kind_zh=kind,
-        kind_en=kind,
+        title=TITLES[kind],
         number="990001-2026-000123-03",
         token="opaque-code-of-a-letter",
         case_number="990001-2026-000123",

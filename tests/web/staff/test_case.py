@@ -1,6 +1,7 @@
 """The case page offers what procedure and role allow now; every step is one post away."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -28,33 +29,46 @@ def state(case: Case) -> str:
     return steps.find(case.id).state
 
 
+def revision(case: Case) -> int:
+    return steps.find(case.id).revision
+
+
 def test_only_the_steps_of_the_role_are_offered_each_with_its_article(staff: County) -> None:
     case = applied(family(31))
     clerk, officer = signed_in(staff.clerk.account_id), signed_in(staff.officer.account_id)
     offered = page(clerk, case)
-    assert reverse("staff:step", args=[case.id, "accept"]) in offered
+    assert reverse("staff:accept", args=[case.id]) in offered
     assert reverse("staff:correction", args=[case.id]) in offered
     assert "民发〔2021〕57号 第十条" in offered
-    assert reverse("staff:step", args=[case.id, "accept"]) not in page(officer, case)
+    assert reverse("staff:accept", args=[case.id]) not in page(officer, case)
 
 
 def test_a_step_is_taken_and_said(staff: County) -> None:
     case = applied(family(32))
     clerk = signed_in(staff.clerk.account_id)
-    address = reverse("staff:step", args=[case.id, "accept"])
+    address = reverse("staff:accept", args=[case.id])
     revision = steps.find(case.id).revision
     answer = clerk.post(address, {"revision": revision, "note": "材料齐"}, follow=True)
     assert "已办：受理" in answer.content.decode() and state(case) == "accepted"
-    again = clerk.post(address, {"revision": revision})
+    again = clerk.post(address, {"revision": revision + 1})
     assert again.status_code == 409 and "现在不在这一步" in again.content.decode()
 
 
 def test_whoever_comes_second_is_told(staff: County) -> None:
     case = applied(family(33))
+    steps.take_step(case_id=case.id, step="accept", actor=staff.clerk, at=clock.now())
     clerk = signed_in(staff.clerk.account_id)
-    answer = clerk.post(reverse("staff:step", args=[case.id, "accept"]), {"revision": 999})
-    assert answer.status_code == 422 and "govuk-error-summary" in answer.content.decode()
-    assert state(case) == "submitted"
+    address = reverse("staff:step", args=[case.id, "start_investigation"])
+    assert_second(clerk.post(address, {"revision": 0}))
+    assert state(case) == "accepted"
+    assert clerk.post(address, {}).status_code == 422, "a form without the mark of its file does nothing"
+    assert state(case) == "accepted"
+
+
+def assert_second(answer: Any) -> None:
+    """The page that says somebody acted meanwhile, and offers to look again."""
+    said = answer.content.decode()
+    assert answer.status_code == 409 and "有人先办了一步" in said and "再试一次" in said
 
 
 def test_what_a_rule_stops_is_shown_with_the_reason(staff: County) -> None:
@@ -78,10 +92,12 @@ def test_missing_papers_are_listed_once_with_reasons(staff: County) -> None:
     case = applied(family(36))
     clerk = signed_in(staff.clerk.account_id)
     address = reverse("staff:correction", args=[case.id])
-    assert clerk.post(address, {}).status_code == 422
-    unreasoned = clerk.post(address, {"other": "租房合同"})
+    read_at = {"revision": revision(case)}
+    assert clerk.post(address, read_at).status_code == 422
+    unreasoned = clerk.post(address, {**read_at, "other": "租房合同"})
     assert unreasoned.status_code == 422 and "为什么需要" in unreasoned.content.decode()
-    assert clerk.post(address, {"other": "租房合同", "other_why": "核对住房"}).status_code == 302
+    reasoned = {**read_at, "other": "租房合同", "other_why": "核对住房"}
+    assert clerk.post(address, reasoned).status_code == 302
     assert state(case) == "correcting"
     letter = queries.letters_of(staff.clerk, case.id, at=clock.now())[0]
     assert clerk.get(reverse("letters:page", args=[letter.letter_id])).content.decode().count("租房合同") == 1
@@ -126,16 +142,23 @@ class TestDecision:
         officer = signed_in(staff.officer.account_id)
         advice = self.advise(officer, case, staff)
         address = reverse("staff:confirm", args=[case.id])
-        seen = officer.post(address, {"advice": advice, "amount_fen": "", "wish": "see"}).content.decode()
+        given = {"revision": revision(case), "advice": advice, "amount_fen": ""}
+        seen = officer.post(address, {**given, "wish": "see"}).content.decode()
         assert "最低生活保障确认通知书" in seen and "还没有发出" in seen and "行政复议" in seen
         assert state(case) == "county_review"
-        done = officer.post(address, {"advice": advice, "amount_fen": "", "wish": "save"})
+        assert f'name="revision" value="{revision(case)}"' in seen, "the preview hands it on"
+        done = officer.post(address, {**given, "wish": "save"})
         assert done.status_code == 302 and state(case) == "active"
 
     def test_another_amount_needs_a_reason(self, staff: County) -> None:
         case = under_review(43, staff)
         officer = signed_in(staff.officer.account_id)
-        given = {"advice": self.advise(officer, case, staff), "amount_fen": "100", "wish": "save"}
+        given = {
+            "revision": revision(case),
+            "advice": self.advise(officer, case, staff),
+            "amount_fen": "100",
+            "wish": "save",
+        }
         answer = officer.post(reverse("staff:confirm", args=[case.id]), given)
         assert answer.status_code == 422 and "理由" in answer.content.decode()
         assert state(case) == "county_review"
@@ -145,6 +168,7 @@ class TestDecision:
         case = under_review(44, staff)
         officer = signed_in(staff.officer.account_id)
         given = {
+            "revision": revision(case),
             "advice": self.advise(officer, case, staff),
             "reason": "收入超过标准。",
             "other_articles": "社会救助法 第十八条",
@@ -154,11 +178,37 @@ class TestDecision:
         address = reverse("staff:refuse", args=[case.id])
         assert officer.post(address, {**given, missing: ""}).status_code == 422
         assert state(case) == "county_review"
-        assert officer.post(address, given).status_code == 302
-        assert state(case) == "refusing"
+        assert "3 个工作日内书面告知" in officer.get(address).content.decode()
+        done = officer.post(address, given, follow=True)
+        assert state(case) == "refusing" and "请在 3 个工作日内送达" in done.content.decode()
         letter = queries.letters_of(staff.officer, case.id, at=clock.now())[0]
         text = officer.get(reverse("letters:page", args=[letter.letter_id])).content.decode()
         assert "收入超过标准。" in text and "六十日" in text and "六个月" in text
+
+    @pytest.mark.parametrize("act", ["confirm", "refuse"])
+    @pytest.mark.parametrize("wish", ["see", "save"])
+    def test_a_page_read_before_someone_acted_decides_nothing(
+        self, staff: County, act: str, wish: str
+    ) -> None:
+        case = under_review(49, staff)
+        officer = signed_in(staff.officer.account_id)
+        advice = self.advise(officer, case, staff)
+        shown = officer.get(reverse(f"staff:{act}", args=[case.id])).content.decode()
+        assert f'name="revision" value="{revision(case)}"' in shown
+        given = {
+            "revision": revision(case),
+            "advice": advice,
+            "amount_fen": "",
+            "reason": "收入超过标准。",
+            "other_articles": "社会救助法 第十八条",
+            "departure_reason": "另有收入。",
+            "wish": wish,
+        }
+        steps.take_step(
+            case_id=case.id, step="extend", actor=staff.head, at=clock.now(), data={"reason": "objection"}
+        )
+        assert_second(officer.post(reverse(f"staff:{act}", args=[case.id]), given))
+        assert state(case) == "county_review"
 
     def test_the_town_head_cannot_decide_for_the_county(self, staff: County) -> None:
         case = under_review(45, staff)
@@ -177,11 +227,46 @@ def test_the_head_departs_from_the_advice_only_with_a_reason(staff: County) -> N
         "reason": "邻居说有别的收入。",
         "advice": advice.advice_id,
         "amount_fen": "",
+        "revision": revision(case),
     }
     address = reverse("staff:opinion", args=[case.id])
+    assert_second(head.post(address, {**given, "revision": revision(case) - 1}))
     assert head.post(address, given).status_code == 422
     assert head.post(address, {**given, "departure_reason": "两次走访证实。"}).status_code == 302
     assert state(case) == "preliminary"
+
+
+def test_an_extension_names_the_term_and_the_reasons_of_the_case_s_procedure(staff: County) -> None:
+    case = applied(family(50))
+    checked(case, staff)
+    shown = signed_in(staff.head.account_id).get(reverse("staff:step", args=[case.id, "extend"]))
+    text = shown.content.decode()
+    assert "延长到 45 个工作日" in text and "家庭经济状况调查难度较大" in text
+
+
+def test_less_and_more_and_nothing_are_decided_on_the_file_as_it_is(staff: County) -> None:
+    case = under_review(51, staff)
+    confirmed(case, staff, at=AT + timedelta(days=9))
+    officer, clerk = signed_in(staff.officer.account_id), signed_in(staff.clerk.account_id)
+
+    def post(client: Client, name: str, given: dict[str, str], behind: int = 0) -> Any:
+        address = reverse("staff:step", args=[case.id, name])
+        return client.post(address, {"revision": revision(case) - behind, **given})
+
+    more = {"amount_fen": "2500", "note": "添了孩子", "articles": "社会救助法 第四十七条"}
+    assert_second(post(officer, "increase", more, behind=1))
+    assert post(officer, "increase", more).status_code == 302
+    assert "增发为" in page(officer, case)
+    hearing = {"heard_on": "2026-09-10", "who": "张示例", "opinion": "同意。"}
+    assert_second(post(clerk, "hear", hearing, behind=1))
+    assert post(clerk, "hear", hearing).status_code == 302
+    less = {**more, "amount_fen": "100"}
+    for name in ("reduce", "end_benefit"):
+        assert_second(post(officer, name, less, behind=1))
+    assert post(officer, "reduce", less).status_code == 302
+    assert post(clerk, "hear", hearing).status_code == 302
+    assert post(officer, "end_benefit", less).status_code == 302
+    assert state(case) == "ended"
 
 
 def test_nothing_is_chosen_for_the_head(staff: County) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from doudi.cases.advice import thawed
 from doudi.cases.letters.appeal import ARTICLES, appeal
-from doudi.cases.letters.lines import conditions, printed
+from doudi.cases.letters.lines import conditions, lines_of
 from doudi.cases.models import Case, Deadline, Decision, Objection
 from doudi.cases.notices import size_of
 from doudi.cases.places import names_of
@@ -14,14 +14,15 @@ from doudi.exchange.report import Report
 Content = dict[str, Any]
 
 
-def acceptance(case: Case, total: Deadline) -> Content:
-    """The case is accepted; the decision comes by this day."""
+def acceptance(case: Case, total: Deadline, investigation: Deadline) -> Content:
+    """The case is accepted; the investigation starts within so many days, the decision comes by this day."""
     return {
         "case_number": case.number,
         "accepted_on": total.opened_on.isoformat(),
         "due_on": total.due_on.isoformat(),
         "provisional": total.provisional,
         "days": total.extended_to or total.count,
+        "days_to_start": investigation.count,
     }
 
 
@@ -76,7 +77,7 @@ def refusal(case: Case, decision: Decision) -> Content:
 
 
 def change(case: Case, decision: Decision) -> Content:
-    """Reduced or ended: from when, why, and how to appeal."""
+    """Reduced, increased or ended: from when, why, and how to appeal."""
     return {
         "amount_fen": decision.amount_fen,
         "from": decision.pay_from.strftime("%Y-%m") if decision.pay_from else "",
@@ -107,7 +108,7 @@ def _arithmetic(decision: Decision) -> Content:
         return {"lines": [], "departure_reason": ""}
     frozen = thawed(decision.advice)
     return {
-        "lines": printed(frozen),
+        "lines": lines_of(frozen),
         "conditions": conditions(frozen),
         "example": frozen.example,
         "departure_reason": decision.departure_reason if decision.departs else "",

@@ -11,11 +11,12 @@ from django.db.models import F
 
 from doudi.access.principal import Principal
 from doudi.cases.models import Case, Letter
-from doudi.cases.models.letter import KINDS
+from doudi.cases.models.letter import TITLES
 from doudi.cases.models.row import acted
 from doudi.cases.places import names_of
 from doudi.cases.tokens import new_token
 from doudi.law.calendar import china_date
+from doudi.law.label import Label
 
 
 @dataclass(frozen=True)
@@ -24,8 +25,7 @@ class LetterFile:
 
     letter_id: UUID | None
     kind: str
-    kind_zh: str
-    kind_en: str
+    title: Label
     number: str
     token: str
     case_number: str
@@ -72,8 +72,7 @@ def file_of(letter: Letter, *, saved: bool = True) -> LetterFile:
     return LetterFile(
         letter_id=letter.id if saved else None,
         kind=letter.kind,
-        kind_zh=KINDS[letter.kind][0],
-        kind_en=KINDS[letter.kind][1],
+        title=TITLES[letter.kind],
         number=letter.number,
         token=letter.token,
         case_number=letter.case.number,

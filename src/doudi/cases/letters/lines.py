@@ -8,7 +8,7 @@ from doudi.law.benefits.decision import Decision
 from doudi.law.benefits.wording import value_text
 
 
-def printed(decision: Decision) -> list[dict[str, Any]]:
+def lines_of(decision: Decision) -> list[dict[str, Any]]:
     """Each line: name, sign, zh, en, value (fen, count, "3/10", ISO date), its text, article, source, day."""
     return [
         {
@@ -35,23 +35,6 @@ def conditions(decision: Decision) -> list[dict[str, Any]]:
     return [
         {"name": c.name, "met": c.met, "zh": c.words.zh, "en": c.words.en, "article": c.article}
         for c in decision.conditions
-    ]
-
-
-def missing(decision: Decision) -> list[dict[str, Any]]:
-    """What has to be known first: label, who can say or set it, article."""
-    return [
-        {
-            "kind": m.kind,
-            "name": m.name,
-            "member": m.member,
-            "zh": m.label.zh,
-            "en": m.label.en,
-            "who_zh": m.who.zh,
-            "who_en": m.who.en,
-            "article": m.article,
-        }
-        for m in decision.missing
     ]
 
 

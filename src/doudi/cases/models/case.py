@@ -141,6 +141,7 @@ class Deadline(CaseRow):
     opened_on = models.DateField()
     count = models.PositiveIntegerField()
     unit = models.CharField(max_length=10)
+    to_working_day = models.BooleanField(default=False)  # 民法典 203
     extended_to = models.PositiveIntegerField(null=True)
     extension_reason = models.CharField(max_length=40, blank=True)
     due_on = models.DateField()

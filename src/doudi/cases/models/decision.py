@@ -5,6 +5,8 @@ from django.db import models
 from doudi.cases.models.row import Acted, CaseRow
 from doudi.vault.fields import SealedTextField
 
+PAYING = ("confirm", "reduce", "increase")  # kinds of decision that say how much is paid
+
 
 class Advice(CaseRow, Acted):
     """One run of the engine, frozen: `frozen` is the law's Decision as JSON, sealed."""
@@ -42,7 +44,13 @@ class Decision(CaseRow, Acted):
 
     kind = models.CharField(
         max_length=8,
-        choices=[("confirm", "确认同意"), ("refuse", "不予确认"), ("reduce", "减发"), ("end", "停发")],
+        choices=[
+            ("confirm", "确认同意"),
+            ("refuse", "不予确认"),
+            ("reduce", "减发"),
+            ("increase", "增发"),
+            ("end", "停发"),
+        ],
     )
     amount_fen = models.BigIntegerField(null=True)
     pay_from = models.DateField(null=True)

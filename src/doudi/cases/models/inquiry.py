@@ -3,7 +3,14 @@
 from django.db import models
 
 from doudi.cases.models.row import Acted, CaseRow
+from doudi.law.label import Label
 from doudi.vault.fields import SealedTextField
+
+VISITS = {
+    "home": Label("入户", "Home visit"),
+    "neighbour": Label("走访邻里", "Visit to the neighbours"),
+    "phone": Label("电话或视频（突发事件时）", "Telephone or video (in an emergency)"),
+}
 
 
 class Visit(CaseRow, Acted):
@@ -11,9 +18,7 @@ class Visit(CaseRow, Acted):
 
     sequence = models.PositiveIntegerField()
     level = models.CharField(max_length=8, choices=[("town", "乡镇"), ("county", "县级")])
-    kind = models.CharField(
-        max_length=10, choices=[("home", "入户调查"), ("neighbour", "邻里访问"), ("phone", "电话或视频")]
-    )
+    kind = models.CharField(max_length=10, choices=[(kind, words.zh) for kind, words in VISITS.items()])
     visited_on = models.DateField()
     findings = SealedTextField()
     member_name = SealedTextField(blank=True)

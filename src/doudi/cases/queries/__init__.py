@@ -1,15 +1,26 @@
 """Reads of cases. They return plain frozen values; whoever sees a whole file leaves a look."""
 
 from doudi.cases.letters.issue import LetterFile
+from doudi.cases.models.letter import OF_DECISION as LETTER_OF
 from doudi.cases.queries.decided import Confirmed, DecisionView, confirmed, decided, decision_view
 from doudi.cases.queries.file import CaseFile, StepOffer, case_file
 from doudi.cases.queries.letters import letter, letter_by_token, letters_of, preview_letter
 from doudi.cases.queries.notices import PublicNoticeView, notice_by_token, public_notices
 from doudi.cases.queries.progress import CaseLine, Progress, cases_of, progress
-from doudi.cases.queries.queue import Counts, Filters, Page, QueueRow, queue, queue_counts
+from doudi.cases.queries.queue import (
+    Counts,
+    Filters,
+    Page,
+    QueueRow,
+    open_states,
+    queue,
+    queue_counts,
+    step_labels,
+)
 from doudi.cases.queries.words import DueView
 
 __all__ = [
+    "LETTER_OF",
     "CaseFile",
     "CaseLine",
     "Confirmed",
@@ -32,9 +43,11 @@ __all__ = [
     "letter_by_token",
     "letters_of",
     "notice_by_token",
+    "open_states",
     "preview_letter",
     "progress",
     "public_notices",
     "queue",
     "queue_counts",
+    "step_labels",
 ]

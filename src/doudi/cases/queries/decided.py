@@ -15,23 +15,22 @@ from doudi.access.principal import Principal
 from doudi.cases.advice import thawed
 from doudi.cases.errors import UnableToFindCase
 from doudi.cases.letters.appeal import appeal
-from doudi.cases.letters.lines import conditions, printed
+from doudi.cases.letters.lines import lines_of
 from doudi.cases.models import Case, Decision, Letter
+from doudi.cases.models.letter import OF_DECISION
 from doudi.cases.pinned import place_of
 from doudi.cases.places import names_of
 from doudi.cases.tokens import is_possible
 from doudi.law.calendar import china_date
-from doudi.registry.queries import members_of
-
-_LETTERS = {"confirm": "confirmation", "refuse": "refusal", "reduce": "reduction", "end": "ending"}
 
 
 @dataclass(frozen=True)
 class Confirmed:
-    """What payments need of a decision. kind: confirm, reduce or end; amount in fen a month (None: end).
+    """What payments need of a decision. kind: confirm, reduce, increase or end.
 
-    `pay_from` is the month it takes effect, as "2026-10"; `place` the county's six digits; `example`: a
-    made-up value of a demonstration place was used; `decision_hash` names the record the money rests on.
+    `amount_fen`: a month (None: end); `pay_from` is the month it takes effect, as "2026-10"; `place` the
+    county's six digits; `example`: a made-up value of a demonstration place was used; `decision_hash` names
+    the record the money rests on.
     """
 
     decision_id: UUID
@@ -60,7 +59,6 @@ class DecisionView:
     kind: str
     amount_fen: int | None
     pay_from: str
-    members: int
     decided_on: date
     officer: str
     office: str
@@ -69,7 +67,6 @@ class DecisionView:
     reason: str
     articles: tuple[str, ...]
     lines: tuple[Mapping[str, Any], ...]
-    conditions: tuple[Mapping[str, Any], ...]
     example: bool
     appeal_zh: str
     appeal_en: str
@@ -147,14 +144,13 @@ def _view(row: Decision) -> DecisionView:
     frozen = thawed(row.advice) if row.advice else None
     words = appeal(names_of(row.division).county)
     letters = Letter.objects.unscoped("the letter of one decision").filter(case=row.case_id)
-    letter = letters.filter(kind=_LETTERS[row.kind]).order_by("-sequence").first()
+    letter = letters.filter(kind=OF_DECISION[row.kind]).order_by("-sequence").first()
     return DecisionView(
         decision_id=row.id,
         case_number=row.case.number,
         kind=row.kind,
         amount_fen=row.amount_fen,
         pay_from=_month(row.pay_from),
-        members=len(members_of(row.case.household_id, row.decided_on)),
         decided_on=row.decided_on,
         officer=row.actor_name,
         office=row.actor_office,
@@ -162,8 +158,7 @@ def _view(row: Decision) -> DecisionView:
         departure_reason=row.departure_reason,
         reason=row.reason,
         articles=tuple(row.articles),
-        lines=tuple(printed(frozen)) if frozen else (),
-        conditions=tuple(conditions(frozen)) if frozen else (),
+        lines=tuple(lines_of(frozen)) if frozen else (),
         example=frozen.example if frozen else False,
         appeal_zh=words.zh,
         appeal_en=words.en,

@@ -15,6 +15,7 @@ from doudi.cases import facts, papers
 from doudi.cases.advice_view import AdviceView, view_of
 from doudi.cases.clocks import open_clocks
 from doudi.cases.errors import UnableToFindCase
+from doudi.cases.family import FamilyChange, changes_of
 from doudi.cases.letters.issue import LetterFile
 from doudi.cases.models import Advice, Case
 from doudi.cases.papers import PaperLine
@@ -33,14 +34,23 @@ from doudi.cases.queries.inquiry import (
 from doudi.cases.queries.letters import letters_for
 from doudi.cases.queries.words import DueView, due_view
 from doudi.law.calendar import china_date
-from doudi.law.procedures.procedure import ANYONE, Procedure, Reason, may_take, stopped_by
+from doudi.law.label import Label
+from doudi.law.procedures.procedure import (
+    ALWAYS,
+    ANYONE,
+    DeadlineRule,
+    Procedure,
+    Reason,
+    may_take,
+    stopped_by,
+)
 
 
 class StepOffer(NamedTuple):
     """A step this principal could take now; `reasons` are the rules that still stop it.
 
     Steps with a door of their own (propose, confirm, …) are offered before their form is filled in, so what
-    only the form can settle does not count against them.
+    only the form can settle does not count against them. `aside`: done when there is a reason to.
     """
 
     name: str
@@ -49,6 +59,7 @@ class StepOffer(NamedTuple):
     article: str
     allowed: bool
     reasons: tuple[Reason, ...]
+    aside: bool
 
 
 @dataclass(frozen=True)
@@ -59,8 +70,8 @@ class CaseFile:
     number: str
     benefit: str
     state: str
-    state_zh: str
-    state_en: str
+    state_label: Label
+    tone: str
     phase: str
     revision: int
     household_id: UUID
@@ -70,6 +81,7 @@ class CaseFile:
     channel: str
     typed_by: str
     contact: Mapping[str, str]
+    family_changes: tuple[FamilyChange, ...]
     opened_on: date
     accepted_on: date | None
     decided_on: date | None
@@ -77,6 +89,8 @@ class CaseFile:
     procedure_version: int
     authority: str
     settings: Mapping[str, Any]
+    terms: Mapping[str, DeadlineRule]
+    extension_reasons: Mapping[str, Label]
     deadlines: tuple[DueView, ...]
     timeline: tuple[StepView, ...]
     papers: tuple[PaperLine, ...]
@@ -107,14 +121,14 @@ def case_file(principal: Principal, case_id: UUID, *, at: datetime, purpose: str
     require(principal, "case.read", division=case.division, subject=case.applicant_id, on=on)
     _journal(principal, case, purpose, at)
     procedure = procedure_of(case.procedure_id)
-    state = procedure.states[case.state].label
+    state = procedure.states[case.state]
     return CaseFile(
         case_id=case.id,
         number=case.number,
         benefit=case.benefit,
         state=case.state,
-        state_zh=state.zh,
-        state_en=state.en,
+        state_label=state.label,
+        tone=state.tone,
         phase=case.phase,
         revision=case.revision,
         household_id=case.household_id,
@@ -124,6 +138,7 @@ def case_file(principal: Principal, case_id: UUID, *, at: datetime, purpose: str
         channel=case.channel,
         typed_by=case.typed_by,
         contact=inquiry.contact(case),
+        family_changes=changes_of(case),
         opened_on=case.opened_on,
         accepted_on=case.accepted_on,
         decided_on=case.decided_on,
@@ -131,6 +146,8 @@ def case_file(principal: Principal, case_id: UUID, *, at: datetime, purpose: str
         procedure_version=procedure.version,
         authority=str(procedure.setting("decision_authority")),
         settings={name: setting.value for name, setting in procedure.settings.items()},
+        terms=procedure.deadlines,
+        extension_reasons=procedure.extension_reasons,
         deadlines=_deadlines(case, procedure, on),
         timeline=inquiry.timeline(case, procedure),
         papers=papers.of_case(case),
@@ -160,7 +177,15 @@ def offers(case: Case, procedure: Procedure, principal: Principal, on: date) -> 
         ):
             reasons = stopped_by(procedure, step, facts.known(step, asking))
             found.append(
-                StepOffer(step.name, step.label.zh, step.label.en, step.article, not reasons, reasons)
+                StepOffer(
+                    name=step.name,
+                    zh=step.label.zh,
+                    en=step.label.en,
+                    article=step.article,
+                    allowed=not reasons,
+                    reasons=reasons,
+                    aside=step.aside == ALWAYS or (bool(step.aside) and facts.holds(step.aside, asking)),
+                )
             )
     return tuple(found)
 

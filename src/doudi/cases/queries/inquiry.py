@@ -1,14 +1,13 @@
 """The parts of a case file, each read in one or two queries; the caller has reached the case."""
 
-import json
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from doudi.cases.family import answers_of
 from doudi.cases.models import (
-    ApplicationDraft,
     Case,
     CaseStep,
     Complaint,
@@ -110,6 +109,7 @@ class ObjectionView:
     matter: str
     contact: str
     received_at: datetime
+    taken: bool
     outcome: str
     answer: str
     answered_at: datetime | None
@@ -155,11 +155,12 @@ def timeline(case: Case, procedure: Procedure) -> tuple[StepView, ...]:
 
 def _step(row: CaseStep, procedure: Procedure) -> StepView:
     step = procedure.steps.get(row.name)
+    done = step.done if step else procedure.opened
     return StepView(
         sequence=row.sequence,
         name=row.name,
-        zh=step.done.zh if step else "申请已提交",
-        en=step.done.en if step else "Application submitted",
+        zh=done.zh,
+        en=done.en,
         from_state=row.from_state,
         to_state=row.to_state,
         actor_name=row.actor_name,
@@ -241,6 +242,7 @@ def objections(case: Case) -> tuple[ObjectionView, ...]:
             matter=row.matter,
             contact=row.contact,
             received_at=row.received_at,
+            taken=row.taken_at is not None,
             outcome=row.outcome,
             answer=row.answer,
             answered_at=row.answered_at,
@@ -281,6 +283,5 @@ def notice_token(case: Case, on: date) -> str:
 
 def contact(case: Case) -> Mapping[str, str]:
     """Where the applicant said they live and how to reach them, from the answers handed in."""
-    row = ApplicationDraft.objects.unscoped(_WHY).filter(case=case).first()
-    said: Mapping[str, str] = json.loads(row.answers).get("contact", {}) if row else {}
+    said: Mapping[str, str] = answers_of(case).get("contact", {})
     return said

@@ -72,8 +72,10 @@ def preview_letter(
 
 
 def _acceptance(case: Case, principal: Principal, at: datetime, given: Mapping[str, Any]) -> dict[str, Any]:
-    clock = next((c for c in open_clocks(case) if c.kind == "total"), None)
-    return contents.acceptance(case, clock) if clock else {"case_number": case.number}
+    clocks = {clock.kind: clock for clock in open_clocks(case)}
+    if "total" not in clocks or "start_investigation" not in clocks:
+        return {"case_number": case.number}
+    return contents.acceptance(case, clocks["total"], clocks["start_investigation"])
 
 
 def _verification(case: Case, principal: Principal, at: datetime, given: Mapping[str, Any]) -> dict[str, Any]:

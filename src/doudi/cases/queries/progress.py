@@ -9,6 +9,7 @@ from doudi.access.permission import may, require
 from doudi.access.principal import Principal
 from doudi.cases.clocks import open_clocks
 from doudi.cases.errors import UnableToFindCase
+from doudi.cases.facts import check_started
 from doudi.cases.letters.issue import LetterFile
 from doudi.cases.models import Case, CaseStep
 from doudi.cases.models.case import OPEN
@@ -19,17 +20,15 @@ from doudi.cases.queries.queue import nearest_due
 from doudi.cases.queries.words import HOLDERS, DueView, due_view
 from doudi.cases.tokens import is_possible
 from doudi.law.calendar import china_date
+from doudi.law.label import Label
 from doudi.law.procedures.procedure import Procedure, may_take
-
-_USUAL = ("accept", "start_investigation", "visit", "propose", "publicize", "report", "confirm")
 
 
 @dataclass(frozen=True)
 class Passed:
     """A step that was taken, in the citizen's words."""
 
-    zh: str
-    en: str
+    words: Label
     on: date
 
 
@@ -43,22 +42,17 @@ class Progress:
     state: str
     phase: str
     decided: bool
-    state_zh: str
-    state_en: str
-    now_zh: str
-    now_en: str
-    next_zh: str
-    next_en: str
+    state_label: Label
+    now: Label
+    next: Label
     holder: str
-    holder_zh: str
-    holder_en: str
+    holder_label: Label
     office: str
     due: DueView | None
     total: DueView | None
-    no_deadline_zh: str
-    no_deadline_en: str
+    no_deadline: Label | None
     done: tuple[Passed, ...]
-    upcoming: tuple[tuple[str, str], ...]
+    upcoming: tuple[Label, ...]
     can: frozenset[str]
     letters: tuple[LetterFile, ...]
     papers_asked: tuple[Mapping[str, str], ...]
@@ -79,8 +73,8 @@ class CaseLine:
     applicant_id: UUID
     applicant: str
     state: str
-    state_zh: str
-    state_en: str
+    state_label: Label
+    tone: str
     phase: str
     opened_on: date
     due: DueView | None
@@ -107,7 +101,6 @@ def progress(principal: Principal, case_number: str, *, at: datetime) -> Progres
     require(principal, "case.read", subject=case.applicant_id, on=on)
     procedure = procedure_of(case.procedure_id)
     state = procedure.states[case.state]
-    holder, why = HOLDERS[state.holder], state.no_deadline
     done = _done(case, procedure)
     return Progress(
         case_id=case.id,
@@ -116,25 +109,20 @@ def progress(principal: Principal, case_number: str, *, at: datetime) -> Progres
         state=case.state,
         phase=case.phase,
         decided=case.decided_on is not None,
-        state_zh=state.label.zh,
-        state_en=state.label.en,
-        now_zh=state.now.zh,
-        now_en=state.now.en,
-        next_zh=state.next.zh,
-        next_en=state.next.en,
+        state_label=state.label,
+        now=state.now,
+        next=state.next,
         holder=state.holder,
-        holder_zh=holder.zh,
-        holder_en=holder.en,
+        holder_label=HOLDERS[state.holder],
         office=office_of(case.division, state.holder) if state.holder in {"town", "county"} else "",
         due=nearest_due(case, procedure, on),
         total=_total(case, procedure, on),
-        no_deadline_zh=why.zh if why else "",
-        no_deadline_en=why.en if why else "",
+        no_deadline=state.no_deadline,
         done=tuple(passed for _, passed in done),
         upcoming=_upcoming(case, procedure, {name for name, _ in done}),
         can=_can(principal, case, procedure, on, {name for name, _ in done}),
         letters=letters_for(case, principal),
-        papers_asked=papers_asked(case) if case.state == "correcting" else (),
+        papers_asked=papers_asked(case) if state.holder == "applicant" else (),
         applicant_id=case.applicant_id,
         applicant=case.applicant.name,
         opened_on=case.opened_on,
@@ -145,7 +133,7 @@ def progress(principal: Principal, case_number: str, *, at: datetime) -> Progres
 
 def _line(case: Case, on: date) -> CaseLine:
     procedure = procedure_of(case.procedure_id)
-    label = procedure.states[case.state].label
+    state = procedure.states[case.state]
     return CaseLine(
         case_id=case.id,
         number=case.number,
@@ -153,8 +141,8 @@ def _line(case: Case, on: date) -> CaseLine:
         applicant_id=case.applicant_id,
         applicant=case.applicant.name,
         state=case.state,
-        state_zh=label.zh,
-        state_en=label.en,
+        state_label=state.label,
+        tone=state.tone,
         phase=case.phase,
         opened_on=case.opened_on,
         due=nearest_due(case, procedure, on),
@@ -167,19 +155,18 @@ def _done(case: Case, procedure: Procedure) -> list[tuple[str, Passed]]:
     done = []
     for row in rows.order_by("sequence").only("name", "at"):
         step = procedure.steps.get(row.name)
-        if row.name == "submit":
-            done.append((row.name, Passed("申请已提交", "Application submitted", china_date(row.at))))
-        elif step is not None and step.public:
-            done.append((row.name, Passed(step.done.zh, step.done.en, china_date(row.at))))
+        if step is None or step.public:
+            words = step.done if step else procedure.opened
+            done.append((row.name, Passed(words, china_date(row.at))))
     return done
 
 
-def _upcoming(case: Case, procedure: Procedure, done: set[str]) -> tuple[tuple[str, str], ...]:
-    if case.phase != OPEN or case.state == "refusing":
+def _upcoming(case: Case, procedure: Procedure, done: set[str]) -> tuple[Label, ...]:
+    if case.phase != OPEN or case.decided_on is not None:
         return ()
-    last = max((_USUAL.index(name) for name in done if name in _USUAL), default=-1)
-    steps = (procedure.steps[name] for name in _USUAL[last + 1 :])
-    return tuple((step.label.zh, step.label.en) for step in steps)
+    usual = procedure.usual
+    last = max((usual.index(name) for name in done if name in usual), default=-1)
+    return tuple(procedure.steps[name].label for name in usual[last + 1 :])
 
 
 def _total(case: Case, procedure: Procedure, on: date) -> DueView | None:
@@ -195,17 +182,17 @@ def _total(case: Case, procedure: Procedure, on: date) -> DueView | None:
 
 def _can(principal: Principal, case: Case, procedure: Procedure, on: date, done: set[str]) -> frozenset[str]:
     """withdraw, supply, nudge, papers, report, dispute, disagree: as far as state and authority allow."""
-    can = {"disagree"}
+    can, state = {"disagree"}, procedure.states[case.state]
     for name in ("withdraw", "supply"):
         step = procedure.steps[name]
         if case.state in step.from_states and may_take(step, principal.role):
             can.add(name)
-    if case.phase == OPEN and case.nudged_on != on and case.state != "correcting":
+    if case.phase == OPEN and case.nudged_on != on and state.holder != "applicant":
         can.add("nudge")
-    if case.phase == OPEN and case.state != "refusing":
+    if case.phase == OPEN and case.decided_on is None:
         can.add("papers")
-    if "start_check" in done:
-        can |= {"report", "dispute"} if case.state in {"investigating", "reinvestigating"} else {"report"}
+    if check_started(done):
+        can |= {"report", "dispute"} if state.findings_open else {"report"}
     actions = {
         "dispute": "verification.dispute",
         "report": "verification.read",

@@ -1,5 +1,6 @@
 """The queue: cases by legal time left, a page at a time, at any size with the same number of queries."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -14,11 +15,12 @@ from doudi.access.scope import ScopedQuerySet
 from doudi.cases import calendars
 from doudi.cases.models import Case, CaseStep
 from doudi.cases.models.case import FINAL, OPEN, RECEIVING
-from doudi.cases.pinned import procedure_of
+from doudi.cases.pinned import every_procedure, procedure_of
 from doudi.cases.queries.words import DueView, due_view
 from doudi.cases.tokens import is_possible
 from doudi.law.errors import Unable
-from doudi.law.procedures.procedure import Procedure
+from doudi.law.label import Label
+from doudi.law.procedures.procedure import Procedure, next_acts
 
 SOON = 3  # working days
 FIRST_DAY = date(2000, 1, 1)  # a lower bound, with which SQLite takes the index of overdue clocks
@@ -52,8 +54,8 @@ class QueueRow:
     division: int
     division_name: str
     state: str
-    state_zh: str
-    state_en: str
+    state_label: Label
+    tone: str
     benefit: str
     channel: str
     opened_on: date
@@ -134,29 +136,39 @@ def _filtered(principal: Principal, filters: Filters, as_of: date) -> ScopedQuer
     return _mine(rows, principal) if filters.mine else rows
 
 
-# States in which each role has the next act to do; a county verifier's is a case whose check has not begun.
-_NEXT_ACT = {
-    "town_clerk": (
-        "submitted",
-        "accepted",
-        "investigating",
-        "preliminary",
-        "publicizing",
-        "objected",
-        "refusing",
-    ),
-    "town_head": ("investigating", "reinvestigating"),
-    "county_verifier": ("investigating",),
-    "county_officer": ("county_review",),
-}
-
-
 def _mine(rows: ScopedQuerySet[Case], principal: Principal) -> ScopedQuerySet[Case]:
-    rows = rows.filter(state__in=_NEXT_ACT.get(principal.role, ()))
-    if principal.role == "county_verifier":
-        started = CaseStep.objects.unscoped("checks begun").filter(name="start_check").values("case")
-        rows = rows.exclude(id__in=started)
-    return rows
+    """The cases whose next act is the principal's, each by the procedure it is pinned to."""
+    turns: defaultdict[tuple[str, frozenset[str]], list[str]] = defaultdict(list)
+    for procedure in every_procedure():
+        for state, until in next_acts(procedure, principal.role).items():
+            turns[state, until].append(procedure.digest)
+    mine = Q(pk__in=())
+    for (state, until), digests in turns.items():
+        turn = Q(state=state, procedure__in=digests)
+        if until:
+            done = CaseStep.objects.unscoped("acts already done").filter(name__in=until).values("case")
+            turn &= ~Q(id__in=done)
+        mine |= turn
+    return rows.filter(mine)
+
+
+def open_states() -> dict[str, Label]:
+    """Every state in which some case could be open, in the order of its procedure, the newest first."""
+    found: dict[str, Label] = {}
+    for procedure in every_procedure():
+        for state in procedure.states.values():
+            if state.phase == OPEN:
+                found.setdefault(state.name, state.label)
+    return found
+
+
+def step_labels() -> dict[str, Label]:
+    """What each step is called, in the newest of the procedures that have it."""
+    found: dict[str, Label] = {}
+    for procedure in every_procedure():
+        for step in procedure.steps.values():
+            found.setdefault(step.name, step.label)
+    return found
 
 
 def _after(rows: ScopedQuerySet[Case], mark: str) -> ScopedQuerySet[Case]:
@@ -173,7 +185,7 @@ def _after(rows: ScopedQuerySet[Case], mark: str) -> ScopedQuerySet[Case]:
 
 def _row(case: Case, division_name: str, as_of: date) -> QueueRow:
     procedure = procedure_of(case.procedure_id)
-    state = procedure.states[case.state].label
+    state = procedure.states[case.state]
     return QueueRow(
         case_id=case.id,
         number=case.number,
@@ -181,8 +193,8 @@ def _row(case: Case, division_name: str, as_of: date) -> QueueRow:
         division=case.division,
         division_name=division_name,
         state=case.state,
-        state_zh=state.zh,
-        state_en=state.en,
+        state_label=state.label,
+        tone=state.tone,
         benefit=case.benefit,
         channel=case.channel,
         opened_on=case.opened_on,

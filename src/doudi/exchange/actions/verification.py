@@ -23,7 +23,6 @@ from doudi.registry.queries import household_division, members_of
 class Asked:
     """What came of a request: how many questions are on their way, and who has not consented."""
 
-    request_id: UUID
     sent: int
     not_authorised: tuple[UUID, ...]
 
@@ -64,7 +63,7 @@ def request_verification(
         ]
         sent = sum(message.state == Message.State.WAITING for message in messages)
         _journal("verification.request", actor, at, case_number, household_id, purpose, sent)
-    return Asked(verification.id, sent, tuple(p for p, version in given.items() if version is None))
+    return Asked(sent, tuple(p for p, version in given.items() if version is None))
 
 
 @transaction.atomic

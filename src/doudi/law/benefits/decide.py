@@ -49,6 +49,15 @@ def replay(policies: Policies, decision: Decision) -> Decision:
             f"这份决定按规则 {old} 作出，现有规则是 {new}。请用当时的规则文件重算。",
             f"Decided by rules {old}, but those at hand are {new}. Use the policy files of that time.",
         )
+    return again(policies, decision)
+
+
+def again(policies: Policies, decision: Decision) -> Decision:
+    """Decide again from a stored decision's own facts and parameters, by whichever rules are at hand.
+
+    Raises UnableToFindRules where none is in force on its day.
+    """
+    rules = policies.benefit(decision.benefit, as_of=decision.as_of)
     look_up = LookUp.of_decision(policies.parameters, decision.parameters_used)
     account = _account(policies, rules, situation_of(decision), look_up, decision.as_of)
     return _concluded(account, decision.place)

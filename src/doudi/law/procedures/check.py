@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Mapping
 
 from doudi.law.procedures.deadline import UNITS
-from doudi.law.procedures.procedure import Procedure, Step, fact_name
+from doudi.law.procedures.procedure import ALWAYS, Procedure, Step, fact_name
 
 PHASES = ("open", "receiving", "final")
 HOLDERS = ("applicant", "town", "county", "nobody")
 KINDS = ("limit", "wait")
+TONES = ("calm", "good", "wait", "warn", "grey")
+MARKS = ("", "accepted", "decided")
 
 
 def faults(procedure: Procedure) -> list[str]:
@@ -20,7 +22,7 @@ def faults(procedure: Procedure) -> list[str]:
     ]
     if found:
         return found  # the walk below needs every name to exist
-    return [*_reach(procedure), *_waits(procedure), *_clocks(procedure)]
+    return [*_reach(procedure), *_waits(procedure), *_clocks(procedure), *_turns(procedure)]
 
 
 def _step_words(procedure: Procedure) -> Iterator[str]:
@@ -55,6 +57,8 @@ def _state_names(procedure: Procedure) -> Iterator[str]:
     for state in procedure.states.values():
         if state.phase not in PHASES or state.holder not in HOLDERS:
             yield f"状态 {state.name} 的阶段或承办方不对"
+        if state.tone not in TONES:
+            yield f"状态 {state.name} 的色调只能是 {'、'.join(TONES)}"
 
 
 def _step_names(procedure: Procedure) -> Iterator[str]:
@@ -66,9 +70,35 @@ def _step_names(procedure: Procedure) -> Iterator[str]:
         for name in (*step.opens, *step.closes, *step.extends):
             if name not in procedure.deadlines:
                 yield f"步骤 {step.name} 提到不存在的时限 {name}"
+        yield from _attributes(procedure, step)
         asked = {fact_name(text) for guard in step.guards for text in (guard.needs, *guard.when)}
         for name in sorted(asked - facts):
             yield f"步骤 {step.name} 问到不存在的事实 {name}"
+    for rule in procedure.deadlines.values():
+        for fact, _term in rule.terms_when:
+            if fact not in procedure.facts:
+                yield f"时限 {rule.name} 问到不存在的事实 {fact}"
+
+
+def _attributes(procedure: Procedure, step: Step) -> Iterator[str]:
+    if step.aside not in {"", ALWAYS} | set(procedure.facts):
+        yield f"步骤 {step.name} 的 aside 只能是 {ALWAYS} 或者一个事实"
+    if step.marks not in MARKS:
+        yield f"步骤 {step.name} 的 marks 只能是 accepted 或 decided"
+
+
+def _turns(procedure: Procedure) -> Iterator[str]:
+    """Where an office holds an application, someone of it has the next act; every step named exists."""
+    for name in procedure.usual:
+        if name not in procedure.steps:
+            yield f"通常步骤 {name} 不存在"
+    for state in procedure.states.values():
+        if state.phase == "open" and state.holder in {"town", "county"} and not state.forward:
+            yield f"状态 {state.name} 没有写下一步由哪些步骤推进（forward）"
+        for name in state.forward:
+            step = procedure.steps.get(name)
+            if step is None or state.name not in step.from_states or step.aside == ALWAYS:
+                yield f"状态 {state.name} 的 forward 不能是 {name}"
 
 
 def _reach(procedure: Procedure) -> Iterator[str]:

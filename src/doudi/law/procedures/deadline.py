@@ -7,17 +7,29 @@ from datetime import date, timedelta
 
 from doudi.law.calendar import WorkingCalendar
 from doudi.law.interval import Interval
+from doudi.law.label import Label
 
 UNITS = ("working", "calendar", "months")
+_UNIT_WORDS = {"working": ("个工作日", "working day"), "calendar": ("天", "day"), "months": ("个月", "month")}
 _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A length: `count` of working days, calendar days or months."""
+    """A length: `count` of working days, calendar days or months.
+
+    `to_working_day`: a last day on which offices rest moves to the next working day (民法典 203).
+    """
 
     count: int
     unit: str  # one of UNITS
+    to_working_day: bool = False
+
+    @property
+    def words(self) -> Label:
+        """The length as people say it: 3 个工作日, 3 working days."""
+        zh, en = _UNIT_WORDS[self.unit]
+        return Label(f"{self.count} {zh}", f"{self.count} {en}" + ("s" if self.count != 1 else ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +56,21 @@ def due(
     if any(s.until is None for s in suspensions):
         return Due(None)
     count = term.count if extended_to is None else extended_to
-    if term.unit == "months":
+    reached = _counted(term.unit, count, start, calendar, suspensions)
+    if reached.on is None or not term.to_working_day:
+        return reached
+    day, provisional = reached.on, reached.provisional
+    while True:
+        provisional = calendar.is_provisional(day) or provisional
+        if calendar.is_working(day):
+            return Due(day, provisional)
+        day += _DAY
+
+
+def _counted(
+    unit: str, count: int, start: date, calendar: WorkingCalendar, suspensions: Sequence[Interval]
+) -> Due:
+    if unit == "months":
         standing = sum((s.until - s.since).days for s in suspensions if s.until)
         return Due(add_months(start, count) + timedelta(days=standing))
     day, provisional = start, False
@@ -52,7 +78,7 @@ def due(
         day += _DAY
         if any(day in s for s in suspensions):
             continue
-        if term.unit == "working":
+        if unit == "working":
             provisional = calendar.is_provisional(day) or provisional
             count -= calendar.is_working(day)
         else:

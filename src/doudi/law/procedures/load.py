@@ -105,6 +105,8 @@ def _read(document: Mapping[str, Any]) -> Procedure:
         states={key: _state(key, value, authority) for key, value in document["states"].items()},
         steps={key: _step(key, value, authority, elsewhere) for key, value in document["steps"].items()},
         extension_reasons={k: _label(v) for k, v in document.get("extension_reasons", {}).items()},
+        opened=_label(document["opened"]),
+        usual=tuple(document["usual"]),
         source=source,
         digest=hashlib.sha256(json.dumps(source, sort_keys=True).encode()).hexdigest(),
     )
@@ -119,14 +121,20 @@ def _deadline(name: str, value: Mapping[str, Any], values: Mapping[str, Any], au
     days = value.get(f"days_{authority}", value["days"])
     unit = values.get(value["unit"], value["unit"])
     extended = value.get("days_extended")
+    to_working_day = bool(value.get("to_working_day", False))
+
+    def term(length: Any) -> Term:
+        return Term(int(values.get(length, length)), str(unit), to_working_day)
+
     return DeadlineRule(
         name=name,
         label=_label(value["label"]),
         kind=value["kind"],
-        term=Term(int(values.get(days, days)), str(unit)),
+        term=term(days),
         extended_to=None if extended is None else int(values.get(extended, extended)),
         holder=_holder(value["holder"], authority),
         article=value["article"],
+        terms_when=tuple((fact, term(length)) for fact, length in value.get("days_when", {}).items()),
     )
 
 
@@ -140,6 +148,9 @@ def _state(name: str, value: Mapping[str, Any], authority: str) -> State:
         now=_label(value["now"]),
         next=_label(value["next"]),
         no_deadline=_label(why) if why else None,
+        tone=value["tone"],
+        forward=tuple(value.get("forward", ())),
+        findings_open=bool(value.get("findings_open", False)),
     )
 
 
@@ -163,6 +174,9 @@ def _step(name: str, value: Mapping[str, Any], authority: str, elsewhere: frozen
         label=_label(value["label"]),
         done=_label(value["done"]),
         public=value.get("public", True),
+        aside=value.get("aside", ""),
+        once=bool(value.get("once", False)),
+        marks=value.get("marks", ""),
     )
 
 

@@ -1,7 +1,7 @@
 """A procedure of the office: which step leads where, who may take it, what the law asks before it. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from doudi.law.errors import Unable
@@ -9,6 +9,7 @@ from doudi.law.label import Label
 from doudi.law.procedures.deadline import Term
 
 ANYONE = "anyone"
+ALWAYS = "always"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +50,16 @@ class Guard:
     article: str
 
     def holds(self, known: Mapping[str, bool]) -> bool:
+        """Whether the step may go on as far as this guard is concerned."""
         return not all(_read(known, fact) for fact in self.when) or _read(known, self.needs)
 
 
 @dataclass(frozen=True, slots=True)
 class DeadlineRule:
-    """A clock. limit: act by this day. wait: nothing before this day has passed."""
+    """A clock. limit: act by this day. wait: nothing before this day has passed.
+
+    `terms_when`: the term instead of `term` where the fact holds; the first that does.
+    """
 
     name: str
     label: Label
@@ -63,11 +68,27 @@ class DeadlineRule:
     extended_to: int | None
     holder: str
     article: str
+    terms_when: tuple[tuple[str, Term], ...] = ()
+
+    @property
+    def extended_words(self) -> Label:
+        """The length it may be extended to, as people say it; empty where it may not be."""
+        if self.extended_to is None:
+            return Label("", "")
+        return replace(self.term, count=self.extended_to).words
+
+    def term_for(self, known: Mapping[str, bool]) -> Term:
+        """The term by what is known: every fact of `terms_when`."""
+        return next((term for fact, term in self.terms_when if known[fact]), self.term)
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Where a case can stand. `no_deadline` says why a state without a clock has none."""
+    """Where a case can stand. `no_deadline` says why a state without a clock has none.
+
+    `tone`: the colour of its tag. `forward`: the steps that carry a case on from here; whoever may take one
+    has the next act. `findings_open`: what the departments found may still be disputed.
+    """
 
     name: str
     phase: str  # open | receiving | final
@@ -76,11 +97,18 @@ class State:
     now: Label
     next: Label
     no_deadline: Label | None
+    tone: str
+    forward: tuple[str, ...]
+    findings_open: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One act. `to` is None when the case stays; `public`: whether the applicant's timeline shows it."""
+    """One act. `to` is None when the case stays; `public`: whether the applicant's timeline shows it.
+
+    `aside`: beside the main line, ALWAYS or once a fact holds; "" on it. `once`: taken once, it leaves its
+    taker nothing more to do in the state. `marks`: the day of it is the case's day of acceptance or decision.
+    """
 
     name: str
     from_states: tuple[str, ...]
@@ -95,6 +123,9 @@ class Step:
     label: Label
     done: Label
     public: bool
+    aside: str
+    once: bool
+    marks: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +143,8 @@ class Procedure:
     states: Mapping[str, State]
     steps: Mapping[str, Step]
     extension_reasons: Mapping[str, Label]
+    opened: Label  # what the timeline says of the application itself
+    usual: tuple[str, ...]  # the steps of a case in which nothing is out of the ordinary, in order
     source: Mapping[
         str, Any
     ]  # the resolved document it was read from: stored with a case, read back as it was
@@ -176,6 +209,20 @@ def stopped_by(procedure: Procedure, step: Step, known: Mapping[str, bool]) -> t
 def may_take(step: Step, role: str) -> bool:
     """Whether the step is for this role."""
     return ANYONE in step.who or role in step.who
+
+
+def next_acts(procedure: Procedure, role: str) -> dict[str, frozenset[str]]:
+    """The states in which the role has the next act, each with the steps after which it no longer has.
+
+    The set is empty where the role's turn lasts as long as the state.
+    """
+    found = {}
+    for state in procedure.states.values():
+        mine = [procedure.steps[name] for name in state.forward if may_take(procedure.steps[name], role)]
+        if mine:
+            lasting = not all(step.once for step in mine)
+            found[state.name] = frozenset() if lasting else frozenset(step.name for step in mine)
+    return found
 
 
 def fact_name(text: str) -> str:

@@ -5,30 +5,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import gettext_lazy as _
 
 from doudi.cases.queries import LetterFile
 from doudi.web.arithmetic import printed
 from doudi.web.figures import fact_value, source_label
 from doudi.web.qr import drawn
-from doudi.web.templatetags.words import english
+from doudi.web.templatetags.words import english, spoken
 
-TITLES = {
-    "acceptance": _("受理通知书"),
-    "correction": _("一次性补正告知书"),
-    "verification": _("家庭经济状况核对结果告知书"),
-    "confirmation": _("最低生活保障确认通知书"),
-    "refusal": _("最低生活保障不予确认告知书"),
-    "objection_answer": _("公示异议答复书"),
-    "termination": _("终止审核确认程序告知书"),
-    "reduction": _("最低生活保障金减发告知书"),
-    "ending": _("最低生活保障金停发告知书"),
-}
 _EMPTY: dict[str, Any] = {
     "accepted_on": None,
     "due_on": None,
     "received_on": None,
     "days": "",
+    "days_to_start": "",
     "provisional": False,
     "papers": (),
     "rows": (),
@@ -67,7 +56,7 @@ def check_url(token: str) -> str:
 
 def _frame(letter: LetterFile) -> dict[str, Any]:
     return {
-        "title": TITLES.get(letter.kind, letter.kind),
+        "title": spoken(letter.title),
         "template": f"letters/kinds/{letter.kind}.html",
         "check_url": check_url(letter.token) if letter.token else "",
         "qr": drawn(check_url(letter.token)) if letter.token else "",

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from doudi.cases import queries
 from doudi.vault.masking import mask_name
 from doudi.web.letters.seal import SealState, sealer
-from doudi.web.letters.sheet import TITLES
+from doudi.web.templatetags.words import spoken
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ def by_token(token: str) -> Verified | None:
     if letter is None:
         return None
     return Verified(
-        title=str(TITLES.get(letter.kind, letter.kind)),
+        title=spoken(letter.title),
         number=letter.number,
         office=letter.office,
         issued_on=letter.issued_on,

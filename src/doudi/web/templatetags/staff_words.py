@@ -1,5 +1,6 @@
 """Words of the staff pages: flags, tones of states, masked names."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
@@ -9,12 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from doudi.access.permission import table
 from doudi.access.roles import label
+from doudi.cases.visits import KINDS
+from doudi.law.label import Label
 from doudi.registry import relations
 from doudi.vault.masking import mask_name
 from doudi.web.figures import source_label
-from doudi.web.letters.sheet import TITLES
-from doudi.web.staff.queue.states import procedure
-from doudi.web.staff.visits.kinds import KINDS
 from doudi.web.templatetags.words import english, spoken
 
 register = template.Library()
@@ -25,6 +25,7 @@ _FLAGS: dict[str, Promise] = {
     "nudged": _("群众催办"),
     "objection": _("有异议"),
     "disagreement": _("家里不同意"),
+    "consent": _("有人没授权"),
     "provisional": _("日期暂定"),
 }
 _CHANNELS: dict[str, Promise] = {
@@ -108,16 +109,6 @@ _FILES: dict[str, Promise] = {
     "sent": _("已送"),
     "returned": _("已回盘"),
 }
-_TONES = {
-    "active": "good",
-    "refused": "grey",
-    "withdrawn": "grey",
-    "stopped": "grey",
-    "ended": "grey",
-    "objected": "warn",
-    "correcting": "wait",
-    "refusing": "warn",
-}
 
 
 @register.filter
@@ -130,18 +121,6 @@ def masked_name(name: str) -> str:
 def flag_words(flag: str) -> str:
     """What a flag of a case means."""
     return str(_FLAGS.get(flag, flag))
-
-
-@register.filter
-def state_words(row: Any) -> str:
-    """The state of a case in the reader's language; takes whatever has state_zh and state_en."""
-    return str(row.state_en if english() else row.state_zh)
-
-
-@register.filter
-def state_tone(state: str) -> str:
-    """The tone of a state's tag. The words say it; the colour only helps."""
-    return _TONES.get(state, "calm")
 
 
 @register.filter
@@ -171,19 +150,13 @@ def channel_words(channel: str) -> str:
 @register.filter
 def visit_words(kind: str) -> str:
     """How a visit was made."""
-    return str(KINDS.get(kind, kind))
+    return spoken(KINDS[kind]) if kind in KINDS else kind
 
 
 @register.filter
 def kin_words(relative: Any) -> str:
     """A close relation of 57号 11; takes whatever has relation_zh and relation_en."""
     return str(relative.relation_en if english() else relative.relation_zh)
-
-
-@register.filter
-def letter_title(kind: str) -> str:
-    """The title of a letter."""
-    return str(TITLES.get(kind, kind))
 
 
 @register.filter
@@ -242,9 +215,9 @@ def purpose_words(code: str) -> str:
 
 
 @register.filter
-def action_words(action: str) -> str:
+def action_words(action: str, step_labels: Mapping[str, Label]) -> str:
     """What an entry of the journal says was done: a step by its name in the procedure, others by our list."""
     floor, _dot, name = action.partition(".")
-    if floor == "case" and name in (steps := procedure().steps):
-        return spoken(steps[name].label)
+    if floor == "case" and name in step_labels:
+        return spoken(step_labels[name])
     return str(_ACTIONS.get(action, ""))

@@ -7,12 +7,12 @@ from typing import Any
 from django import forms, template
 from django.forms.boundfield import BoundField
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.functional import lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 register = template.Library()
 
-_UNITS = {"people": gettext_lazy("人"), "persons": gettext_lazy("人"), "months": gettext_lazy("个月")}
 _WEEKDAYS = ("一", "二", "三", "四", "五", "六", "日")
 _ENGLISH_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _ENGLISH_MONTHS = [
@@ -88,21 +88,7 @@ def spoken(label: Any) -> str:
     return str(getattr(label, language, None) or getattr(label, "zh", None) or label)
 
 
-@register.filter
-def figure(line: Any) -> str:
-    """The value of an arithmetic line with its unit: money in fen as yuan, months and people as they are."""
-    value, of = _part(line, "value"), str(_part(line, "unit") or "")
-    if value is None:
-        return _("未知")
-    if of.startswith(("fen", "money")):
-        return yuan(int(value))
-    if isinstance(value, bool):
-        return _("是") if value else _("否")
-    return f"{value} {_UNITS[of]}" if of in _UNITS else f"{value} {of}".strip()
-
-
-def _part(line: Any, name: str) -> Any:
-    return line.get(name) if isinstance(line, Mapping) else getattr(line, name, None)
+said_later = lazy(spoken, str)
 
 
 @register.filter

@@ -12,7 +12,6 @@ from doudi.web.citizen.apply.asks import Ask
 
 EARNING_AGE = 16
 """From this age one may work (劳动法 15); younger children are asked about through the applicant."""
-SECTIONS = ("about", "income", "property", "payment")
 
 
 @dataclass(frozen=True)

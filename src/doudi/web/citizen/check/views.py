@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from doudi.cases.letters.lines import lines_of
 from doudi.law.benefits.decide import decide
 from doudi.law.benefits.decision import Decision
 from doudi.policies.load import policies
@@ -59,7 +60,7 @@ def _frame(decision: Decision) -> dict[str, Any]:
     return {
         "decision": decision,
         "unmet": unmet,
-        "lines": printed(decision.lines),
+        "lines": printed(lines_of(decision)),
         "missing": decision.missing,
         "groups": [(name, title) for name, (title, _form) in GROUPS.items()],
     }

@@ -17,10 +17,7 @@ from doudi.web.citizen.apply.applicant import signed_in
 from doudi.web.citizen.my.own import person, reader
 from doudi.web.forms import PageForm, TextField
 from doudi.web.forms.fields import long_text
-from doudi.web.letters.sheet import TITLES
 from doudi.work import clock
-
-_BEFORE_CHECK = frozenset({"submitted", "correcting", "accepted", "withdrawn"})
 
 
 class WordsForm(PageForm):
@@ -51,8 +48,8 @@ def progress(request: HttpRequest, number: str) -> HttpResponse:
         "progress": found,
         "home": home,
         "decided": queries.decision_view(principal, number, at=clock.now()) is not None,
-        "reported": found.state not in _BEFORE_CHECK,
-        "letters": [(TITLES.get(letter.kind, letter.kind), letter) for letter in found.letters],
+        "reported": "report" in found.can,
+        "letters": found.letters,
     }
     return render(request, "citizen/my/progress.html", frame)
 

@@ -2,15 +2,17 @@
 
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from doudi.access.principal import of_request
-from doudi.cases import queries
+from doudi.cases import queries, steps
 from doudi.cases.queries import CaseFile, StepOffer
 from doudi.law.errors import Unable
+from doudi.web.forms import PageForm
 from doudi.web.templatetags.words import spoken
 from doudi.work import clock
 
@@ -20,8 +22,18 @@ class UnableToOffer(Unable):
 
 
 def opened(request: HttpRequest, case_id: UUID) -> CaseFile:
-    """The case, with the look it costs."""
-    return queries.case_file(of_request(request), case_id, at=clock.now())
+    """The case, with the look it costs. Raises UnableToActSecond for a form filled in on an older file."""
+    file = queries.case_file(of_request(request), case_id, at=clock.now())
+    read_at = request.POST.get("revision", "")
+    if read_at and read_at != str(file.revision):
+        raise steps.someone_was_first()
+    return file
+
+
+class CaseForm(PageForm):
+    """A form that moves a case: `revision` is that of the file it was filled in on, and must come back."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
 
 
 def offered(file: CaseFile, *names: str) -> StepOffer:

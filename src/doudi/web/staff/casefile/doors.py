@@ -8,6 +8,7 @@ from django.urls import reverse
 from doudi.cases.queries import CaseFile, StepOffer
 
 _PAGES = {
+    "accept": "staff:accept",
     "ask_correction": "staff:correction",
     "visit": "staff:visit",
     "county_visit": "staff:county-visit",
@@ -17,10 +18,6 @@ _PAGES = {
     "confirm": "staff:confirm",
     "refuse": "staff:refuse",
 }
-# Beside the main line: done when there is a reason to. A visit is on the main line until it is signed.
-_QUIET = frozenset(
-    {"withdraw", "stop_process", "extend", "complain", "supply", "register_relative", "hear", "visit"}
-)
 
 
 @dataclass(frozen=True)
@@ -29,18 +26,12 @@ class Act:
 
     offer: StepOffer
     href: str
-    quiet: bool
 
 
 def acts(file: CaseFile) -> list[Act]:
     """The steps this person may take now, the main ones first; then those a rule still stops."""
-    visited = any(visit.complete for visit in file.visits)
-    found = [
-        Act(offer, address(file.case_id, offer.name), _quiet(offer.name, visited))
-        for offer in file.steps
-        if offer.name != "object"  # made by the public, on the notice
-    ]
-    return sorted(found, key=lambda act: (act.quiet, not act.offer.allowed))
+    found = [Act(offer, address(file.case_id, offer.name)) for offer in file.steps]
+    return sorted(found, key=lambda act: (act.offer.aside, not act.offer.allowed))
 
 
 def address(case_id: UUID, step: str) -> str:
@@ -48,7 +39,3 @@ def address(case_id: UUID, step: str) -> str:
     if step in _PAGES:
         return reverse(_PAGES[step], args=[case_id])
     return reverse("staff:step", args=[case_id, step])
-
-
-def _quiet(step: str, visited: bool) -> bool:
-    return step in _QUIET and (step != "visit" or visited)

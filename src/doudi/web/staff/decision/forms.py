@@ -5,13 +5,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from doudi.web.forms import MoneyField, PageForm
+from doudi.web.forms import MoneyField
 from doudi.web.forms.fields import Ticks
+from doudi.web.staff.casefile.act import CaseForm
 
 AREA = forms.Textarea(attrs={"rows": 4})
 
 
-class ConfirmForm(PageForm):
+class ConfirmForm(CaseForm):
     """Confirm as advised, or another amount with the reason for it."""
 
     amount_fen = MoneyField(
@@ -23,7 +24,7 @@ class ConfirmForm(PageForm):
     advice = forms.UUIDField(widget=forms.HiddenInput)
 
 
-class RefuseForm(PageForm):
+class RefuseForm(CaseForm):
     """A refusal cannot be saved without reason and article; the appeal text comes with the letter."""
 
     reason = forms.CharField(

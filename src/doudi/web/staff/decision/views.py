@@ -12,14 +12,14 @@ from doudi.access.principal import of_request
 from doudi.cases import decisions, queries
 from doudi.cases.queries import CaseFile, LetterFile
 from doudi.web.acting import carried_out, posted, status_of
-from doudi.web.forms import PageForm
 from doudi.web.letters.sheet import sheet
-from doudi.web.staff.casefile.act import back_to, offered, opened
+from doudi.web.staff.casefile.act import CaseForm, back_to, offered, opened
 from doudi.web.staff.decision.forms import ConfirmForm, RefuseForm
 from doudi.web.staff.door import staff
 from doudi.web.staff.frame import show
 from doudi.web.staff.opinion.advice import shown_advice
-from doudi.web.staff.opinion.views import advice_context
+from doudi.web.staff.opinion.views import advice_context, first_of
+from doudi.web.templatetags.words import spoken
 from doudi.work import clock
 
 
@@ -29,8 +29,7 @@ def confirm(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Confirm the benefit, at the advised amount or another one with a reason."""
     file = opened(request, case_id)
     offered(file, "confirm")
-    first = {"advice": file.advice.advice_id, "amount_fen": file.advice.amount_fen} if file.advice else {}
-    form = ConfirmForm(posted(request), initial=first)
+    form = ConfirmForm(posted(request), initial=first_of(file))
 
     def arguments() -> dict[str, Any]:
         given = form.cleaned_data
@@ -50,8 +49,7 @@ def refuse(request: HttpRequest, case_id: UUID) -> HttpResponse:
     file = opened(request, case_id)
     offered(file, "refuse")
     articles = shown_advice(file.advice, {}).failed_articles if file.advice else []
-    first = {"advice": file.advice.advice_id} if file.advice else {}
-    form = RefuseForm(posted(request), articles=articles, initial=first)
+    form = RefuseForm(posted(request), articles=articles, initial=first_of(file))
 
     def arguments() -> dict[str, Any]:
         given = form.cleaned_data
@@ -65,11 +63,15 @@ def refuse(request: HttpRequest, case_id: UUID) -> HttpResponse:
     return _decide(request, file, form, "refuse", arguments)
 
 
-_LETTERS = {"confirm": "confirmation", "refuse": "refusal"}
+def _told(file: CaseFile, act: str) -> str:
+    if act == "confirm":
+        return _("已确认同意，通知书已生成。")
+    term = spoken(file.terms["notify_refusal"].term.words)
+    return _("已决定不予确认，请在 %(term)s内送达。") % {"term": term}
 
 
 def _decide(
-    request: HttpRequest, file: CaseFile, form: PageForm, act: str, arguments: Callable[[], dict[str, Any]]
+    request: HttpRequest, file: CaseFile, form: CaseForm, act: str, arguments: Callable[[], dict[str, Any]]
 ) -> HttpResponse:
     """The form, or its letter as a preview, or the decision."""
     actor, case_id = of_request(request), file.case_id
@@ -77,22 +79,18 @@ def _decide(
 
     def see() -> None:
         letter = queries.preview_letter(
-            _LETTERS[act], principal=actor, case_id=case_id, at=clock.now(), **arguments()
+            queries.LETTER_OF[act], principal=actor, case_id=case_id, at=clock.now(), **arguments()
         )
         preview.append(letter)
 
     def save() -> None:
         door = decisions.confirm if act == "confirm" else decisions.refuse
-        door(case_id=case_id, actor=actor, at=clock.now(), **arguments())
+        revision = form.cleaned_data["revision"]
+        door(case_id=case_id, actor=actor, at=clock.now(), revision=revision, **arguments())
 
     wish = request.POST.get("wish", "") if request.method == "POST" else ""
     if wish == "save" and carried_out(form, save):
-        told = (
-            _("已确认同意，通知书已生成。")
-            if act == "confirm"
-            else _("已决定不予确认，请在 3 个工作日内送达。")
-        )
-        return back_to(request, file, told)
+        return back_to(request, file, _told(file, act))
     if wish == "see" and carried_out(form, see):
         context = {"file": file, "form": form, "act": act, "letter": preview[0], "sheet": sheet(preview[0])}
         return show(request, "staff/decision/preview.html", context, room="queue")

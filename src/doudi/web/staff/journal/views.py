@@ -10,6 +10,7 @@ from doudi.access.permission import require
 from doudi.access.principal import of_request
 from doudi.audit import queries
 from doudi.audit.actions import Event, record
+from doudi.cases.queries import step_labels
 from doudi.web.staff.door import staff
 from doudi.web.staff.frame import show
 from doudi.web.staff.journal.forms import JournalForm
@@ -41,5 +42,6 @@ def journal(request: HttpRequest) -> HttpResponse:
         "next_after": page.next_after,
         "query": f"{query}&" if query else "",
         "seal": queries.seal_status(),
+        "step_labels": step_labels(),
     }
     return show(request, "staff/journal/page.html", context, room="journal")

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from doudi.cases.advice_view import AdviceView
-from doudi.law.benefits.decision import CANNOT_TELL, GRANTED, REFUSED, Condition, Decision, Missing
+from doudi.law.benefits.decision import CANNOT_TELL, GRANTED, REFUSED, Missing
 from doudi.web.arithmetic import Printed, printed
 from doudi.web.templatetags.words import english
 
@@ -49,15 +49,16 @@ class ShownAdvice:
 
 
 def shown_advice(view: AdviceView, names: Mapping[str, str]) -> ShownAdvice:
-    """The advice in the reader's language, from its frozen decision. `names`: members by id."""
+    """The advice in the reader's language. `names`: members by id."""
     language = "en" if english() else "zh"
-    decision = Decision.from_json(view.decision_json)
     return ShownAdvice(
         view=view,
-        words=str(_OUTCOMES.get(decision.outcome, decision.outcome)),
-        lines=printed(decision.lines),
-        conditions=[_condition(one, language) for one in decision.conditions],
-        missing=[f"{lack.label.text(language)}（{lack.who.text(language)}）" for lack in decision.missing],
+        words=str(_OUTCOMES[view.outcome]),
+        lines=printed(view.lines),
+        conditions=[
+            ShownCondition(one.words.text(language), one.met, one.article) for one in view.conditions
+        ],
+        missing=_missing(view.missing, names, language),
     )
 
 
@@ -72,7 +73,3 @@ def _missing(lacks: Iterable[Missing], names: Mapping[str, str], language: str) 
         f"{joint.join(whose)}：{label}（{who}）" if whose else f"{label}（{who}）"
         for (label, who), whose in members.items()
     ]
-
-
-def _condition(one: Condition, language: str) -> ShownCondition:
-    return ShownCondition(one.words.text(language), one.met, one.article)

@@ -5,12 +5,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from doudi.web.forms import ChoiceField, MoneyField, PageForm
+from doudi.web.forms import ChoiceField, MoneyField
+from doudi.web.staff.casefile.act import CaseForm
 
 AREA = forms.Textarea(attrs={"rows": 4})
 
 
-class OpinionForm(PageForm):
+class OpinionForm(CaseForm):
     """Nothing is chosen beforehand: the advice is shown beside it, and the choice is a person's."""
 
     outcome = ChoiceField(

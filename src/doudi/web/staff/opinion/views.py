@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from doudi.access.principal import of_request
 from doudi.cases import decisions
-from doudi.cases.advice_view import AdviceView
 from doudi.cases.queries import CaseFile
 from doudi.registry.queries import members_of
 from doudi.web.acting import carried_out, posted, status_of
@@ -38,7 +37,7 @@ def opinion(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The advice with its explanation, and the form of the opinion."""
     file = opened(request, case_id)
     offer = offered(file, "propose")
-    form = OpinionForm(posted(request), initial=_first(file.advice))
+    form = OpinionForm(posted(request), initial=first_of(file))
 
     def propose() -> None:
         given = form.cleaned_data
@@ -50,6 +49,7 @@ def opinion(request: HttpRequest, case_id: UUID) -> HttpResponse:
             reason=given["reason"],
             departure_reason=given["departure_reason"],
             advice_id=given["advice"],
+            revision=given["revision"],
             actor=of_request(request),
             at=clock.now(),
         )
@@ -74,5 +74,9 @@ def names_of(file: CaseFile) -> dict[str, str]:
     return {str(one.person_id): one.name for one in members_of(file.household_id, clock.today())}
 
 
-def _first(advice: AdviceView | None) -> dict[str, Any]:
-    return {"advice": advice.advice_id, "amount_fen": advice.amount_fen} if advice else {}
+def first_of(file: CaseFile) -> dict[str, Any]:
+    """What a form that rests on the advice begins with."""
+    first: dict[str, Any] = {"revision": file.revision}
+    if file.advice:
+        first |= {"advice": file.advice.advice_id, "amount_fen": file.advice.amount_fen}
+    return first

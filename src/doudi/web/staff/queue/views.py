@@ -14,7 +14,6 @@ from doudi.web.staff.door import staff
 from doudi.web.staff.frame import rooms, show
 from doudi.web.staff.queue.counts import counts
 from doudi.web.staff.queue.forms import FilterForm
-from doudi.web.staff.queue.states import procedure
 from doudi.web.templatetags.words import spoken
 from doudi.work import clock
 
@@ -55,7 +54,5 @@ def queue(request: HttpRequest) -> HttpResponse:
 def _states(counts: Mapping[str, int]) -> list[tuple[str, str]]:
     """The states a case can be open in, in the order of the procedure, each with how many there are."""
     return [
-        (name, f"{spoken(state.label)}（{counts.get(name, 0)}）")
-        for name, state in procedure().states.items()
-        if state.phase == "open"
+        (name, f"{spoken(label)}（{counts.get(name, 0)}）") for name, label in queries.open_states().items()
     ]

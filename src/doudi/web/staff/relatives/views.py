@@ -38,6 +38,6 @@ def register(request: HttpRequest, case_id: UUID) -> HttpResponse:
         )
 
     if request.method == "POST" and carried_out(form, keep):
-        return back_to(request, file, _("已单独登记备案。县里入户以后才能确认。"))
+        return back_to(request, file, _("已单独登记备案。审核确认以前必须入户。"))
     context = {"file": file, "offer": offer, "form": form}
     return show(request, "staff/relatives/page.html", context, room="queue", status=status_of(form))

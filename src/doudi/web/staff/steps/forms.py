@@ -3,18 +3,25 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
-from doudi.web.forms import ChoiceField, CountField, DateField, MoneyField, PageForm, TextField
+from doudi.cases.queries import CaseFile
+from doudi.web.forms import ChoiceField, CountField, DateField, MoneyField, TextField
+from doudi.web.staff.casefile.act import CaseForm
+from doudi.web.templatetags.words import spoken
 
 NOTE = forms.Textarea(attrs={"rows": 3})
 
 
-class StepForm(PageForm):
-    """A note, kept with the step. `revision` notices that someone else acted first."""
+class StepForm(CaseForm):
+    """A note, kept with the step."""
 
     note = forms.CharField(label=_("说明（可以不写）"), required=False, max_length=1000, widget=NOTE)
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, file: CaseFile, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"revision": file.revision}, **kwargs)
+        self.file = file
 
     def data_of_step(self) -> dict[str, Any]:
         """What the step keeps besides the note, as JSON."""
@@ -38,16 +45,16 @@ class ReasonedForm(StepForm):
 class ExtendForm(ReasonedForm):
     """A longer time to decide: only for the reasons the law knows (57号 22；83号)."""
 
-    reason = ChoiceField(
-        label=_("为什么要延长到 45 个工作日"),
-        choices=[
-            ("objection", _("公示有异议")),
-            ("residence_apart", _("人户分离")),
-            ("applied_elsewhere", _("异地申办")),
-            ("hard_to_investigate", _("调查难度大")),
-        ],
-    )
+    reason = ChoiceField(choices=())
     field_order = ["reason", "note"]
+
+    def __init__(self, *args: Any, file: CaseFile, **kwargs: Any) -> None:
+        super().__init__(*args, file=file, **kwargs)
+        reason = self.fields["reason"]
+        assert isinstance(reason, forms.ChoiceField)  # noqa: S101 - narrows the type, always true
+        longest = spoken(file.terms["total"].extended_words)
+        reason.label = said("为什么要延长到 %(longest)s") % {"longest": longest}
+        reason.choices = [(code, spoken(words)) for code, words in file.extension_reasons.items()]
 
 
 class WithdrawForm(StepForm):
@@ -67,7 +74,7 @@ class HearForm(StepForm):
 
 
 class EndForm(ReasonedForm):
-    """No more money, from the following month: with reason and article (社会救助法 48)."""
+    """No more money, from the following month: with reason and article (社会救助法 48; 57号 32)."""
 
     articles = forms.CharField(
         label=_("依据的条文（一行一条）"),
@@ -81,8 +88,8 @@ class EndForm(ReasonedForm):
         return [line.strip() for line in self.cleaned_data["articles"].splitlines() if line.strip()]
 
 
-class ReduceForm(EndForm):
-    """Less money, from the following month."""
+class AmountForm(EndForm):
+    """Less money or more, from the following month."""
 
     amount_fen = MoneyField(label=_("以后每月多少"))
     field_order = ["amount_fen", "note", "articles"]
@@ -122,7 +129,8 @@ FORMS: dict[str, type[StepForm]] = {
     "extend": ExtendForm,
     "withdraw": WithdrawForm,
     "hear": HearForm,
-    "reduce": ReduceForm,
+    "reduce": AmountForm,
+    "increase": AmountForm,
     "deliberate": DeliberateForm,
     "complain": ComplainForm,
     "stop_process": ReasonedForm,

@@ -1,5 +1,6 @@
 """The plain step page."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,12 +14,12 @@ from doudi.web.acting import carried_out, posted, status_of
 from doudi.web.staff.casefile.act import back_to, offered, opened
 from doudi.web.staff.door import staff
 from doudi.web.staff.frame import show
-from doudi.web.staff.steps.forms import FORMS, EndForm, ReduceForm, StepForm
+from doudi.web.staff.steps.forms import FORMS, AmountForm, EndForm, StepForm
 from doudi.web.templatetags.words import spoken
 from doudi.work import clock
 
-# Steps that write a record of their own: taken here, nothing would stand behind their line on the timeline.
-RECORDED = frozenset({"visit", "county_visit", "register_relative"})
+# Steps with a form or a record of their own: taken here, nothing would stand behind their line.
+RECORDED = frozenset({"accept", "visit", "county_visit", "register_relative", "object"})
 
 
 @staff
@@ -30,7 +31,7 @@ def step(request: HttpRequest, case_id: UUID, name: str) -> HttpResponse:
     file = opened(request, case_id)
     offer = offered(file, name)
     kind = FORMS.get(name, StepForm)
-    form = kind(posted(request), initial={"revision": file.revision})
+    form = kind(posted(request), file=file)
     if request.method == "POST" and carried_out(form, lambda: _take(file, name, form, of_request(request))):
         return back_to(request, file, _("已办：%(step)s。") % {"step": spoken(offer)})
     context = {"file": file, "offer": offer, "form": form}
@@ -51,9 +52,10 @@ def _take(file: CaseFile, name: str, form: StepForm, actor: Principal) -> None:
             opinion=given["opinion"],
             actor=actor,
             at=at,
+            revision=given["revision"],
         )
     elif isinstance(form, EndForm):
-        _shrink(file, form, actor)
+        _change(file, name, form, actor)
     else:
         steps.take_step(
             case_id=file.case_id,
@@ -66,13 +68,18 @@ def _take(file: CaseFile, name: str, form: StepForm, actor: Principal) -> None:
         )
 
 
-def _shrink(file: CaseFile, form: EndForm, actor: Principal) -> None:
-    """Less, or nothing: the domain refuses it unless the family was heard first (社会救助法 48)."""
-    reason, articles, at = form.cleaned_data["note"], form.cited(), clock.now()
-    if isinstance(form, ReduceForm):
-        amount: int = form.cleaned_data["amount_fen"]
-        changes.reduce(
-            case_id=file.case_id, amount_fen=amount, reason=reason, articles=articles, actor=actor, at=at
-        )
+def _change(file: CaseFile, name: str, form: EndForm, actor: Principal) -> None:
+    """More, less or nothing: the domain refuses the last two unless the family was heard (社会救助法 48)."""
+    given: dict[str, Any] = {
+        "case_id": file.case_id,
+        "reason": form.cleaned_data["note"],
+        "articles": form.cited(),
+        "actor": actor,
+        "at": clock.now(),
+        "revision": form.cleaned_data["revision"],
+    }
+    if isinstance(form, AmountForm):
+        change = changes.increase if name == "increase" else changes.reduce
+        change(amount_fen=form.cleaned_data["amount_fen"], **given)
     else:
-        changes.end_benefit(case_id=file.case_id, reason=reason, articles=articles, actor=actor, at=at)
+        changes.end_benefit(**given)

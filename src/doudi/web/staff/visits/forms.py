@@ -8,9 +8,10 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from doudi.cases.visits import KINDS
 from doudi.registry.queries import Member
 from doudi.web.forms import ChoiceField, DateField, PageForm, TextField
-from doudi.web.staff.visits.kinds import KINDS
+from doudi.web.templatetags.words import said_later
 
 HOW: dict[str, Promise] = {
     "signature": _("在纸质调查表上签名"),
@@ -22,7 +23,9 @@ HOW: dict[str, Promise] = {
 class VisitForm(PageForm):
     """One visit. The one who writes it down is the first visitor."""
 
-    kind = ChoiceField(label=_("怎么去的"), choices=list(KINDS.items()))
+    kind = ChoiceField(
+        label=_("怎么去的"), choices=[(kind, said_later(words)) for kind, words in KINDS.items()]
+    )
     visited_on = DateField(label=_("哪一天"))
     companion = forms.ChoiceField(
         label=_("和谁一起去的"),
