@@ -69,10 +69,14 @@ def create_key_file(path: Path, *, index_hash: str = "sha256") -> None:
             f"There is a key file at {path} already, and it is left alone: without it nothing "
             "that it sealed can be read."
         ) from None
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        json.dump(content, file, indent=2)
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            json.dump(content, file, indent=2)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        path.unlink()  # half a key file would be taken for one
+        raise
 
 
 def read_key_file(path: Path) -> KeyFile:

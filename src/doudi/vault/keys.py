@@ -30,6 +30,11 @@ def _key_file(path: Path) -> KeyFile:
     return read_key_file(path)
 
 
+def check_file() -> None:
+    """Read the key file now, not at the first sealed value. Raises UnableToUseKeys."""
+    _key_file(settings.KEY_FILE)
+
+
 def index_key() -> Secret:
     """The key for searching by keyed hash. It is not a data key: finding is not reading."""
     return _key_file(settings.KEY_FILE).index[-1]

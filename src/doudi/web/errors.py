@@ -1,5 +1,6 @@
 """Pages for when something is wrong: what happened, and what to do. They need no database."""
 
+import errno
 import logging
 from dataclasses import dataclass
 from typing import Any
@@ -13,11 +14,12 @@ from django.utils.translation import gettext as _
 
 from doudi.cases.errors import UnableToActSecond
 from doudi.law.errors import Unable
-from doudi.vault.errors import UnableToReadErased
+from doudi.vault.errors import UnableToReadErased, UnableToUnseal, UnableToUseKeys
 from doudi.web import page
 from doudi.web.templatetags import words
 
 log = logging.getLogger("doudi.web")
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 
 
 @dataclass(frozen=True)
@@ -119,11 +121,17 @@ class RefusalMiddleware:
             return forbidden(
                 request, PermissionError(said(exception)) if isinstance(exception, Unable) else None
             )
+        if isinstance(exception, UnableToUseKeys | UnableToUnseal):
+            log.error("%s", exception)  # for who runs the system; the reader can do nothing about it
+            return broken(request)
         if isinstance(exception, UnableToReadErased):
             return erased(request, exception)
         if isinstance(exception, Unable):
             return refused(request, exception)
         if isinstance(exception, OperationalError | InterfaceError):
-            log.exception("The database did not answer.")
+            log.error("The database did not answer: %s", exception)  # a full disk says so here
+            return busy(request)
+        if isinstance(exception, OSError) and exception.errno in _FULL:
+            log.error("Nothing can be written: %s", exception)
             return busy(request)
         return None

@@ -39,6 +39,10 @@ def main() -> int:
     except Unable as refusal:
         print(f"\n{refusal}", file=sys.stderr, flush=True)
         return 1
+    except OSError as error:  # the disk is full, or the folder is another's
+        where = f"{error.filename}: " if error.filename else ""
+        print(f"\nThe demo cannot go on: {where}{error.strerror or error}", file=sys.stderr, flush=True)
+        return 1
     return 0
 
 

@@ -14,6 +14,7 @@ from django.db import connection
 
 from doudi.access import revival
 from doudi.access.principal import Principal
+from doudi.vault import keys
 from doudi.work import clock, worker
 
 _ACTOR = Principal.system("doudi work")
@@ -52,6 +53,7 @@ class Command(BaseCommand):
             self.stdout.write("Nothing was given up.")
 
     def _work(self, options: dict[str, Any]) -> None:
+        keys.check_file()
         stop = _stop_on_signal()
         once = bool(options["once"])
         duties = None
