@@ -20,7 +20,7 @@ class SessionStore(db.SessionStore):
         """What the row holds: Django's own signed form, sealed for this session key."""
         return b64encode(seal(super().encode(session_dict), self._place())).decode("ascii")
 
-    def decode(self, session_data: str) -> dict[str, Any]:
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
         """What was kept; empty when it cannot be opened."""
         try:
             signed = unseal(b64decode(session_data, validate=True), self._place())
