@@ -10,10 +10,11 @@ from doudi.demo.run.bootstrap import ROOT
 
 PYTHON = sys.executable
 TOOLS = Path(sys.prefix) / "bin"
+# Thousands of tests show a line for every 72 of them; the few that take long show one for each file.
 KINDS = {
-    "tests": "not browser and not faults",
-    "browser": "browser and not faults",
-    "faults": "faults",
+    "tests": ["-q", "-m", "not browser and not faults"],
+    "browser": ["-m", "browser and not faults"],
+    "faults": ["-m", "faults"],
 }
 
 
@@ -30,8 +31,8 @@ def all_stages(postgresql: str, only: str, words: Sequence[str]) -> list[Stage]:
     """Every stage in its order, with both databases; `only` names a few of them, `words` go to pytest."""
     databases = {"PostgreSQL": postgresql, "SQLite": ""}
     tests = [
-        _pytest(f"{what} on {name}", ["-m", marks, *words], f"{url}_{what}" if url else "")
-        for what, marks in KINDS.items()
+        _pytest(f"{what} on {name}", [*options, *words], f"{url}_{what}" if url else "")
+        for what, options in KINDS.items()
         for name, url in databases.items()
     ]
     return [stage for stage in (*checks(), *tests) if only in stage.name]
@@ -55,7 +56,7 @@ def checks() -> list[Stage]:
 def _pytest(name: str, options: Sequence[str], url: str) -> Stage:
     """`url` names a database of this stage's own: stages run beside each other on one server."""
     environment = {"DOUDI_MODE": "test", "DOUDI_DATABASE_URL": url} if url else {"DOUDI_MODE": "test"}
-    return Stage(name, [PYTHON, "-m", "pytest", "-q", *options], environment)
+    return Stage(name, [PYTHON, "-m", "pytest", *options], environment)
 
 
 def clean_environment() -> None:
