@@ -174,7 +174,10 @@ def test_a_notice_and_the_letter_count_the_members_the_law_counts() -> None:
     b.confirmed(case, staff, at=at)
     shown = PublicNotice.objects.unscoped("test").filter(case=case)
     assert [notice.household_size for notice in shown.order_by("id")] == [2, 2]
-    letters = queries.letters_of(home.account, case.id, at=at)
+    letters = [
+        queries.letter(home.account, one.letter_id or uuid4(), at=at)
+        for one in queries.letters_of(home.account, case.id, at=at)
+    ]
     assert [one.content["members"] for one in letters if one.kind == "confirmation"] == [2]
 
 
@@ -196,7 +199,9 @@ def test_letters_are_for_those_they_concern_and_for_who_holds_one() -> None:
     other = b.family(2, name="李示例")
     case = b.applied(home)
     steps.take_step(case_id=case.id, step="accept", actor=staff.clerk, at=b.AT)
-    (letter,) = queries.letters_of(home.account, case.id, at=b.AT)
+    (line,) = queries.letters_of(home.account, case.id, at=b.AT)
+    assert line.content == {}
+    letter = queries.letter(home.account, line.letter_id or uuid4(), at=b.AT)
     assert letter.number == f"{case.number}-01"
     assert letter.content["due_on"] == "2026-10-19"
     assert letter.content["days"] == 30

@@ -127,7 +127,8 @@ def refuse(case: Case, staff: b.County) -> None:
         actor=staff.officer,
         at=b.AT,
     )
-    (sent, *_) = queries.letters_of(staff.officer, case.id, at=b.AT)
+    (line, *_) = queries.letters_of(staff.officer, case.id, at=b.AT)
+    sent = queries.letter(staff.officer, line.letter_id or uuid4(), at=b.AT)
     assert shown.content == sent.content, "the preview is the letter the citizen gets"
     assert (shown.number, shown.token) == ("", "")
 

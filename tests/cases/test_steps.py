@@ -382,7 +382,8 @@ def test_ending_the_process_needs_its_reason_and_writes_a_letter() -> None:
     with pytest.raises(UnableToFollow, match="拒不配合"):
         taken(case, "stop_process", staff.head)
     taken(case, "stop_process", staff.head, note="三次上门均拒绝开门，也不接电话。")
-    (letter, *_) = queries.letters_of(home.account, case.id, at=b.AT)
+    (line, *_) = queries.letters_of(home.account, case.id, at=b.AT)
+    letter = queries.letter(home.account, line.letter_id or uuid4(), at=b.AT)
     assert letter.kind == "termination"
     assert "行政复议" in letter.content["appeal"]["zh"]
 

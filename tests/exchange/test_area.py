@@ -36,7 +36,7 @@ def test_a_check_from_consent_to_review_within_each_ones_reach(offices: dict[str
         )
     assert asked.sent == 6 and work() == 6
     with acting_as(head):
-        seen = report.read(head, CASE, purpose="self", at=AT)
+        seen = report.read(head, CASE, at=AT)
         assert seen.rows[0].item == "vehicles" and seen.rows[0].differs
         opened = dispute(
             case_number=CASE, person_id=couple.head, item="vehicles", reason="已卖", actor=head, at=AT
@@ -46,7 +46,7 @@ def test_a_check_from_consent_to_review_within_each_ones_reach(offices: dict[str
         resolve_dispute(dispute_id=opened, resolution="kept", reason="仍在名下", actor=VERIFIER, at=AT)
         assert ask_again(case_number=CASE, actor=VERIFIER, at=AT) == 0
     with acting_as(head):
-        row = report.read(head, CASE, purpose="self", at=AT).rows[0]
+        row = report.read(head, CASE, at=AT).rows[0]
         assert row.dispute is not None and row.dispute.resolution_reason == "仍在名下"
 
 

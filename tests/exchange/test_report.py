@@ -1,22 +1,29 @@
 """The report: declared beside found, differences first; disputes are rechecked and decided by a person."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from itertools import count
 from uuid import UUID
 
 import pytest
 
+from doudi.access import grants
+from doudi.access.actions import open_helper_account
 from doudi.access.errors import UnableToAct
+from doudi.access.principal import Principal
 from doudi.audit.queries import who_looked
-from doudi.exchange import report
+from doudi.cases.letters import contents
+from doudi.exchange import audience, report
 from doudi.exchange.actions import dispute, resolve_dispute
 from doudi.exchange.errors import UnableToAskDepartment, UnableToDispute
 from doudi.exchange.report import Report, Row, of_case
 from doudi.registry.actions import join_household
+from doudi.registry.dictionary import group_of
+from doudi.registry.households import members_of
 from doudi.registry.situation import of_household
 from tests.exchange.families import CASE, VERIFIER, Applicants, applicants, ask, known_to, work
 from tests.exchange.offices import Office
-from tests.registry.people import AT, ON, SYSTEM, citizen, someone, staff
+from tests.registry.people import AT, ON, SYSTEM, VILLAGE, citizen, someone, staff
 
 pytestmark = pytest.mark.django_db
 Offices = dict[str, Office]
@@ -69,12 +76,101 @@ def test_a_total_with_anything_unknown_in_it_is_none(couple: Applicants) -> None
     assert present().assets.known == 300_100
 
 
-def test_reading_it_is_a_look_for_each_member(couple: Applicants) -> None:
-    report.read(staff("town_clerk"), CASE, purpose="application", at=AT)
-    report.read(citizen(couple.wife), CASE, purpose="self", at=AT)
+@pytest.mark.parametrize(
+    ("role", "purpose"),
+    [
+        ("town_clerk", "verification"),
+        ("county_verifier", "verification"),
+        ("town_head", "decision"),
+        ("county_officer", "decision"),
+        ("auditor", "supervision"),
+    ],
+)
+def test_staff_read_it_all_for_their_own_part_of_the_work(
+    couple: Applicants, role: str, purpose: str
+) -> None:
+    seen = report.read(staff(role), CASE, at=AT)
+    assert (seen.rows, seen.matrix, seen.withheld) == (present().rows, present().matrix, ())
     for person in couple.people:
-        reads = [look for look in who_looked(person) if look.action == "verification.read"]
-        assert {look.role for look in reads} == {"town_clerk", "citizen"}
+        (look,) = (one for one in who_looked(person) if one.action == "verification.read")
+        assert (look.role, look.purpose, look.groups) == (role, purpose, ("family", "income", "property"))
+
+
+def test_an_adult_reads_their_own_findings_and_the_familys_totals(couple: Applicants) -> None:
+    seen = report.read(citizen(couple.wife), CASE, at=AT)
+    assert {row.member_id for row in seen.rows if not row.of_household} == {couple.wife}
+    assert {cell.member_id for cell in seen.matrix} == {couple.wife}
+    assert "residence" in {row.item for row in seen.rows}
+    assert seen.withheld == ("陈示例",)
+    assert (seen.income, seen.assets) == (present().income, present().assets)
+    for person in couple.people:  # the totals are made of both
+        assert [one.purpose for one in who_looked(person) if one.action == "verification.read"] == ["self"]
+
+
+def test_findings_about_the_under_aged_are_for_the_adults_they_live_with(couple: Applicants) -> None:
+    child, grown = someone(3, name="陈小示例", born=date(2016, 5, 6)), someone(4, name="陈大示例")
+    for person, relation in ((child, "child"), (grown, "child")):
+        join_household(
+            household_id=couple.household,
+            person_id=person,
+            relation=relation,
+            valid_from=ON,
+            actor=SYSTEM,
+            at=AT,
+        )
+    members = members_of(couple.household, ON)
+    assert audience.of_family(couple.head, members) == {couple.head, child}
+    assert audience.of_family(grown, members) == {grown, child}
+    assert audience.of_family(child, members) == {child}
+
+
+def helper_of(*people: UUID, scope: str) -> Principal:
+    row = open_helper_account(
+        username="bangban", name="代办员", division=VILLAGE, phone="13900000001", actor=SYSTEM, at=AT
+    )
+    for person in people:
+        grants.grant(
+            holder=row.id,
+            subject=person,
+            division=VILLAGE,
+            scope=scope,
+            since=ON,
+            until=ON + timedelta(days=30),
+            actor=citizen(person),
+            at=AT,
+        )
+    return Principal.of_account(row, on=ON)
+
+
+def test_a_helper_reads_the_findings_about_those_who_authorised_them(couple: Applicants) -> None:
+    helper = helper_of(couple.wife, scope="apply")
+    seen = report.read(helper, CASE, at=AT)
+    assert {row.member_id for row in seen.rows if not row.of_household} == {couple.wife}
+    assert (seen.withheld, seen.income, seen.assets) == (("陈示例",), None, None)
+    assert "deposits" in {row.item for row in seen.rows}
+    looks = {person: [one.action for one in who_looked(person)] for person in couple.people}
+    assert "verification.read" in looks[couple.wife] and "verification.read" not in looks[couple.head]
+
+
+def test_a_helper_of_the_whole_family_reads_the_whole_report(couple: Applicants) -> None:
+    seen = report.read(helper_of(*couple.people, scope="apply"), CASE, at=AT)
+    assert (seen.rows, seen.withheld, seen.assets) == (present().rows, (), present().assets)
+
+
+def test_a_helper_who_only_follows_reads_nobodys_means(couple: Applicants) -> None:
+    seen = report.read(helper_of(*couple.people, scope="view"), CASE, at=AT)
+    assert {group_of(row.item) for row in seen.rows} == {"family"}
+    assert (seen.income, seen.assets) == (None, None)
+    assert {one.groups for one in who_looked(couple.head) if one.purpose == "helping"} == {("family",)}
+
+
+def test_the_letter_of_findings_says_what_the_applicant_may_read(couple: Applicants) -> None:
+    told = report.for_applicant(CASE, couple.head, as_of=ON)
+    assert told is not None and told.withheld == ("周示例",)
+    content = contents.verification(told)
+    assert {row["member"] for row in content["rows"]} == {"陈示例"}
+    assert content["withheld"] == ["周示例"]
+    assert report.for_applicant("990001-2026-999999", couple.head, as_of=ON) is None
 
 
 def test_strangers_and_other_towns_do_not_read_it(couple: Applicants) -> None:
@@ -84,13 +180,13 @@ def test_strangers_and_other_towns_do_not_read_it(couple: Applicants) -> None:
         staff("finance_preparer"),
     ):
         with pytest.raises(UnableToAct):
-            report.read(reader, CASE, purpose="application", at=AT)
+            report.read(reader, CASE, at=AT)
 
 
 def test_before_anything_was_asked_there_is_no_report() -> None:
     assert of_case("990001-2026-999999", as_of=ON) is None
     with pytest.raises(UnableToAskDepartment, match="还没有提请核对"):
-        report.read(staff("town_clerk"), "990001-2026-999999", purpose="application", at=AT)
+        report.read(staff("town_clerk"), "990001-2026-999999", at=AT)
 
 
 def open_dispute(couple: Applicants, **change: object) -> UUID:

@@ -126,7 +126,7 @@ def test_a_closed_account_comes_back_is_corrected_and_paid_again(bank: BankProce
     work_until(reconciled(batch))
     assert (batch.paid_count, batch.failed_count) == (2, 1)
     assert ledger.balances()[Account.RETURNED] == batch.failed_fen == 50_001
-    [task] = queries.tasks(CLERK).rows
+    [task] = queries.tasks(CLERK, at=AT).rows
     assert (task.reason_text, task.amount_fen) == ("账户已销户", 50_001)
     actions.correct_account(
         task_id=task.id, bank="示例农商行", name="新户名", account="6217000000001234", actor=CLERK, at=AT
@@ -139,7 +139,7 @@ def test_a_closed_account_comes_back_is_corrected_and_paid_again(bank: BankProce
     assert Attempt.objects.unscoped("test").filter(instalment=instalment).count() == 2
     assert ledger.balances()[Account.RETURNED] == 0
     assert ledger.balances()[Account.BUDGET] == -(batch.total_fen)
-    assert queries.tasks(CLERK).rows == ()
+    assert queries.tasks(CLERK, at=AT).rows == ()
     assert_all_agree()
 
 

@@ -144,12 +144,12 @@ def test_the_card_knows_the_next_payment(family: Family, settings: Settings) -> 
 def test_the_family_sees_its_payments_and_no_other_family_does(family: Family) -> None:
     actions.open_entitlement(decision(family), at=AT)
     own = _citizen(family)
-    [view] = queries.of_household(own, family.household, as_of=NOVEMBER)
+    [view] = queries.of_household(own, family.household, at=AT, as_of=NOVEMBER)
     assert (view.monthly_fen, view.status, view.next_month) == (63_200, "active", NOVEMBER)
     assert view.account_masked.startswith("*") and view.account_masked.endswith(family.account[-4:])
     stranger = _citizen(families(1)[0])
-    assert queries.of_household(stranger, family.household, as_of=NOVEMBER) == ()
-    assert len(queries.of_household(CLERK, family.household, as_of=NOVEMBER)) == 1
+    assert queries.of_household(stranger, family.household, at=AT, as_of=NOVEMBER) == ()
+    assert len(queries.of_household(CLERK, family.household, at=AT, as_of=NOVEMBER)) == 1
 
 
 def test_tasks_and_lists_ask_as_often_for_many_rows(queries_constant) -> None:  # type: ignore[no-untyped-def]
@@ -158,7 +158,7 @@ def test_tasks_and_lists_ask_as_often_for_many_rows(queries_constant) -> None:  
             row = Entitlement.objects.unscoped("test").get(id=one.entitlement)
             Task.objects.bulk_create([_task(row)])
 
-    queries_constant(make, lambda: queries.tasks(PREPARER, limit=100))
+    queries_constant(make, lambda: queries.tasks(PREPARER, at=AT, limit=100))
 
 
 def test_what_was_done_is_in_the_journal(family: Family) -> None:

@@ -43,7 +43,7 @@ def test_each_acts_within_their_own_reach() -> None:
         ]
         assert actions.import_return(content=written(file.key, lines), actor=PREPARER, at=AT).failed == 3
     with acting_as(CLERK):
-        rows = queries.tasks(CLERK).rows
+        rows = queries.tasks(CLERK, at=AT).rows
         assert len(rows) == 3
         actions.correct_account(
             task_id=rows[0].id, bank="行", name="张三", account="6217000000001234", actor=CLERK, at=AT
@@ -52,7 +52,7 @@ def test_each_acts_within_their_own_reach() -> None:
     assert ledger.balances()[Account.RETURNED] == sum(one.amount_fen for one in detail.lines)
     citizen = Principal("citizen", new_id(), "张三", "citizen", "", COUNTY, COUNTY + 1_000_000, family.payee)
     with acting_as(citizen):
-        assert len(queries.of_household(citizen, family.household, as_of=OCTOBER)) == 1
+        assert len(queries.of_household(citizen, family.household, at=AT, as_of=OCTOBER)) == 1
 
 
 def test_a_card_is_shown_to_a_visitor_who_reaches_nothing() -> None:

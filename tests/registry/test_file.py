@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from doudi.access import looks
 from doudi.access.errors import UnableToAct
 from doudi.audit.queries import who_looked
 from doudi.registry.actions import NewFact, record_facts, set_payee_account
@@ -14,7 +15,6 @@ from doudi.registry.queries import (
     payee_account,
     payee_account_for_payment,
 )
-from doudi.registry.queries import file as file_module
 from tests.registry.people import AT, ON, SYSTEM, VILLAGE, citizen, family, someone, staff
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +91,7 @@ def test_when_the_look_cannot_be_written_nothing_is_shown(monkeypatch: pytest.Mo
     def broken(*args: object) -> None:
         raise OSError("the journal is full")
 
-    monkeypatch.setattr(file_module, "record_all", broken)
+    monkeypatch.setattr(looks, "record_all", broken)
     with pytest.raises(OSError, match="journal"):
         opened(household)
 

@@ -23,10 +23,14 @@ _FILE = Path(__file__).with_name("permissions.yaml")
 
 @dataclass(frozen=True)
 class Permissions:
-    """The table, as read: roles of each action, scopes of helpers, groups by role and purpose, and labels."""
+    """The table, as read: roles of each action, scopes of helpers, groups by role and purpose, and labels.
+
+    usual: the purpose of each role of staff where the work at hand gives none that it has.
+    """
 
     actions: Mapping[str, frozenset[str]]
     helper_scope: Mapping[str, str]
+    usual: Mapping[str, str]
     reading: Mapping[str, Mapping[str, frozenset[str]]]
     groups: Mapping[str, Mapping[str, str]]
     purposes: Mapping[str, Mapping[str, str]]
@@ -39,6 +43,7 @@ def table() -> Permissions:
     found = Permissions(
         actions={action: frozenset(roles) for action, roles in raw["actions"].items()},
         helper_scope=raw["helper_scope"],
+        usual=raw["usual"],
         reading={
             role: {purpose: frozenset(groups) for purpose, groups in purposes.items()}
             for role, purposes in raw["reading"].items()
@@ -54,6 +59,7 @@ def _check(found: Permissions) -> None:
     strange = {role for roles in found.actions.values() for role in roles} - ROLE_NAMES
     strange |= set(found.reading) - ROLE_NAMES
     strange |= set(found.helper_scope) - set(found.actions)
+    strange |= {why for role, why in found.usual.items() if why not in found.reading.get(role, {})}
     for purposes in found.reading.values():
         strange |= set(purposes) - set(found.purposes)
         strange |= {group for groups in purposes.values() for group in groups} - set(found.groups)

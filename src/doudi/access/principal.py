@@ -67,7 +67,7 @@ class Principal:
     def ref(self) -> ActorRef:
         """How the journal names this principal."""
         known = str(self.account_id) if self.account_id else self.name
-        return ActorRef(self.kind, known, self.name, self.role, self.office_name)
+        return ActorRef(self.kind, known, self.name, self.role, self.office_name, division=self.division_from)
 
     @property
     def is_staff(self) -> bool:

@@ -39,15 +39,20 @@ def begin(request: HttpRequest, *, staff: bool) -> None:
     request.session.set_expiry(STAFF_IDLE if staff else CITIZEN_IDLE)
 
 
+def asked_by_itself(request: HttpRequest) -> bool:
+    """Whether the page asks again by itself, with nobody there: such a request says so in a header."""
+    return "X-Poll" in request.headers
+
+
 def keep(request: HttpRequest, *, staff: bool) -> bool:
-    """Note that a page was asked for; False when the session has lasted as long as it may.
+    """Note that somebody asked for a page; False when the session has lasted as long as it may.
 
     It is written at most once a minute, so that reading pages does not mean writing rows.
     """
     now = machine_time.seconds()
     if now - int(request.session.get(_BEGAN, 0)) >= _longest(staff=staff):
         return False
-    if now - int(request.session.get(_SEEN, 0)) >= _WRITE_EVERY:
+    if not asked_by_itself(request) and now - int(request.session.get(_SEEN, 0)) >= _WRITE_EVERY:
         request.session[_SEEN] = now
     return True
 

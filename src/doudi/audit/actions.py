@@ -51,6 +51,7 @@ def _entry(event: Event) -> Entry:
         groups=list(event.groups),
         detail=dict(event.detail),
         hidden_until=event.hidden_until,
+        division=actor.division if event.division is None else event.division,
     )
 
 

@@ -8,13 +8,17 @@ from uuid import UUID
 
 @dataclass(frozen=True)
 class ActorRef:
-    """Who acted: kind of account, its identifier, name, role and office, as they were at that moment."""
+    """Who acted: kind of account, its identifier, name, role and office, as they were at that moment.
+
+    division: the 12-digit code of what they reach; 0 where that is no one place.
+    """
 
     kind: str
     id: str
     name: str
     role: str
     office: str
+    division: int = 0
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,7 @@ class Event:
     subject: the person it is about; household, case: where it belongs; purpose and groups: for a look at
     personal data, why and which groups of data; detail: names, counts and codes, never personal values.
     hidden_until: an ongoing check may keep a look from the person's page until then; it is counted there.
+    division: whose auditors read it, as the 12-digit code of what it is about; the actor's when not given.
     """
 
     action: str
@@ -36,3 +41,4 @@ class Event:
     groups: tuple[str, ...] = ()
     detail: Mapping[str, str | int | bool] = field(default_factory=dict)
     hidden_until: datetime | None = None
+    division: int | None = None

@@ -12,7 +12,7 @@ from typing import Any
 import rfc8785
 
 WHO = ("actor_kind", "actor_id", "actor_name", "role", "office")
-WHOM = ("subject", "household")
+WHOM = ("subject", "household", "division")
 WHAT = ("case", "purpose", "groups", "detail", "hidden_until")
 GROUPS: Mapping[str, tuple[str, ...]] = {"who": WHO, "whom": WHOM, "what": WHAT}
 

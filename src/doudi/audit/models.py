@@ -27,6 +27,7 @@ class Entry(models.Model):
     groups = models.JSONField(default=list)
     detail = models.JSONField(default=dict)
     hidden_until = models.DateTimeField(null=True)
+    division = models.BigIntegerField(default=0)  # 0: of no one place, read only by who reaches all of them
 
     class Meta:
         verbose_name_plural = "entries"

@@ -42,15 +42,23 @@ class Looks:
 
 
 def who_looked(
-    subject: UUID, *, households: Collection[UUID] = (), at: datetime | None = None, limit: int = MANY
+    subject: UUID,
+    *,
+    households: Collection[UUID] = (),
+    at: datetime | None = None,
+    apart_from: str | None = None,
+    limit: int = MANY,
 ) -> Looks:
     """Who read the data of `subject`, or of the households given, latest first.
 
+    `apart_from` is the identifier of an actor to leave out: one's own looks are no news to oneself.
     A look is an event that names groups of data. One that is hidden until after `at` is counted, not shown
     (without `at`, every one that was ever hidden).
     """
     about = Q(subject=subject) | Q(subject__isnull=True, household__in=list(households))
     looks = Entry.objects.filter(about).exclude(groups=[])
+    if apart_from is not None:
+        looks = looks.exclude(actor_id=apart_from)
     open_now = Q(hidden_until__isnull=True)
     if at is not None:
         open_now |= Q(hidden_until__lte=at)
@@ -109,6 +117,7 @@ class SealStatus:
 
 def search(
     *,
+    reach: tuple[int, int],
     action: str = "",
     actor: str = "",
     case: str = "",
@@ -119,9 +128,10 @@ def search(
 ) -> Page:
     """Entries by action (its beginning), actor (identifier or name), case and time, newest first.
 
-    The journal knows no one, so whoever calls this has checked `journal.read`, and records the search.
+    `reach`: the codes of the divisions the reader is responsible for, from and the first one beyond. The
+    journal knows no one, so whoever calls this has checked `journal.read`, and records the search.
     """
-    rows = Entry.objects.order_by("-number")
+    rows = Entry.objects.filter(division__gte=reach[0], division__lt=reach[1]).order_by("-number")
     if (last := row_number(after)) is not None:
         rows = rows.filter(number__lt=last)
     if action:

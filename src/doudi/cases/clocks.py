@@ -131,7 +131,15 @@ def _recount_one(clock: Deadline, counted: tuple[date, bool], actor: Principal, 
     cases.update(**nearest(open_clocks(case), without=case.sort_on))
     detail = {"clock": clock.kind, "before": clock.due_on.isoformat(), "after": counted[0].isoformat()}
     record(
-        Event("deadline.recount", actor.ref, at, household=case.household_id, case=case.number, detail=detail)
+        Event(
+            "deadline.recount",
+            actor.ref,
+            at,
+            household=case.household_id,
+            case=case.number,
+            detail=detail,
+            division=case.division,
+        )
     )
     return 1
 
@@ -163,7 +171,8 @@ def _claim(clock: Deadline, on: date, actor: Principal, at: datetime) -> int:
         **acted(actor.ref, at),
     ).save(force_insert=True)
     detail = {"clock": clock.kind, "due_on": clock.due_on.isoformat()}
-    record(Event("deadline.overdue", actor.ref, at, case=clock.case.number, detail=detail))
+    number, place = clock.case.number, clock.case.division
+    record(Event("deadline.overdue", actor.ref, at, case=number, detail=detail, division=place))
     return 1
 
 

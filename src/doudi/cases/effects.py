@@ -76,7 +76,7 @@ def _ask_departments(taken: Taken) -> None:
 
 
 def _tell_findings(taken: Taken) -> None:
-    found = report.of_case(taken.case.number, as_of=taken.on)
+    found = report.for_applicant(taken.case.number, taken.case.applicant_id, as_of=taken.on)
     taken.write("verification", contents.verification(found))
 
 

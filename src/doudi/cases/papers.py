@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
+from doudi.access.looks import look, purpose_of, shown
 from doudi.access.permission import require
 from doudi.access.principal import Principal
 from doudi.audit.actions import Event, record
@@ -127,17 +128,17 @@ def read(principal: Principal, paper_id: UUID, *, at: datetime) -> PaperFile:
     if row is None:
         raise UnableToKeepPaper("没有找到这份材料，或您没有查看它的权限。")
     require(principal, "paper.read", subject=row.person)
-    number = row.case.number if row.case else ""
-    look = Event(
+    purpose = purpose_of(principal, subject=row.person)
+    look(
+        principal,
         "paper.read",
-        principal.ref,
-        at,
-        subject=row.person,
-        case=number,
-        purpose="application",
-        groups=("papers",),
+        people=[row.person],
+        groups=shown(principal, purpose, {"papers"}),
+        purpose=purpose,
+        at=at,
+        division=row.division,
+        case=row.case.number if row.case else "",
     )
-    record(look)
     content = _load(row.id)
     if hashlib.sha256(content).hexdigest() != row.sha256:
         raise UnableToKeepPaper("这份材料的文件与登记不符，请联系系统管理员从备份核对。")

@@ -145,5 +145,6 @@ def _event(case: Case, move: Move, actor: Principal, at: datetime) -> Event:
         subject=case.applicant_id,
         household=case.household_id,
         case=case.number,
+        division=case.division,
         detail={"from": move.from_state, "to": move.to, "revision": case.revision},
     )

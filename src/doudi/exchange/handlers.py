@@ -190,6 +190,7 @@ def _journal(action: str, message: Message, at: datetime, groups: tuple[str, ...
             case=message.case_number,
             purpose=verification.purpose if verification else "",
             groups=groups,
+            division=message.division,
             detail={"partner": message.partner, "message": str(message.id)},
         )
     )

@@ -1,24 +1,26 @@
 """The verification report: declared beside found, differences first, and who still owes an answer.
 
 The report judges nothing. A source that did not answer is shown as such, and its figure is unknown.
+Who of the family sees whose findings is settled in `audience`; which groups of data, by role and purpose.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.timezone import localdate
 
+from doudi.access.looks import look, purpose_of, shown
 from doudi.access.permission import require
 from doudi.access.principal import Principal
-from doudi.audit.actions import Event, record_all
+from doudi.exchange import audience
 from doudi.exchange.errors import UnableToAskDepartment
 from doudi.exchange.models import ANSWERED, Dispute, Message, Verification
 from doudi.exchange.partners import PARTNERS, Partner
 from doudi.exchange.totals import Total, total
-from doudi.registry.dictionary import dictionary
+from doudi.registry.dictionary import dictionary, group_of
 from doudi.registry.queries import Member, members_of
 from doudi.registry.readings import Reading, Statement
 from doudi.registry.situation import readings
@@ -26,6 +28,7 @@ from doudi.registry.sources import DECLARED
 from doudi.registry.standing import acts_for
 
 Value = int | str | bool | None
+_GROUPS = ("family", "income", "property")  # those of every fact that a department tells
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ class DisputeView:
 
 @dataclass(frozen=True)
 class Row:
-    """One figure of one member (of the household: its head).
+    """One figure of one member (`of_household`: of the household, said to its head).
 
     `state` hit, none, not_authorised, timed_out, error or waiting; `problem` says how a source failed.
     `followed` is what the decision goes by (None: unknown). Money in fen, dates as ISO text; `type` as in
@@ -64,6 +67,7 @@ class Row:
     problem: str
     differs: bool
     dispute: DisputeView | None
+    of_household: bool
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Report:
-    """The report of a case. `settled`: nothing more is on its way by itself."""
+    """The report of a case. `settled`: nothing more is on its way by itself.
+
+    `withheld` names members whose findings this reader does not see; totals are None where that would tell.
+    """
 
     case_number: str
     household_id: UUID
@@ -92,8 +99,9 @@ class Report:
     settled: bool
     rows: tuple[Row, ...]
     matrix: tuple[Cell, ...]
-    income: Total
-    assets: Total
+    income: Total | None
+    assets: Total | None
+    withheld: tuple[str, ...] = ()
 
 
 def of_case(case_number: str, *, as_of: date) -> Report | None:
@@ -120,9 +128,21 @@ def of_case(case_number: str, *, as_of: date) -> Report | None:
     )
 
 
+def for_applicant(case_number: str, applicant_id: UUID, *, as_of: date) -> Report | None:
+    """The report as the applicant may read it: what the letter of findings says (57号 18)."""
+    report = of_case(case_number, as_of=as_of)
+    if report is None:
+        return None
+    members = members_of(report.household_id, as_of)
+    return _narrowed(report, audience.of_family(applicant_id, members), _GROUPS, totals=True)
+
+
 @transaction.atomic
-def read(principal: Principal, case_number: str, *, purpose: str, at: datetime) -> Report:
-    """The report for somebody's eyes: permission, one look per member, then the report."""
+def read(principal: Principal, case_number: str, *, at: datetime) -> Report:
+    """The report for somebody's eyes: permission, purpose, one look per member, and what these open.
+
+    Staff read it for their part of the work: checking, deciding or supervision. Raises UnableToAct.
+    """
     as_of = localdate(at)
     rounds = Verification.objects.unscoped("one case, permission checked next").filter(
         case_number=case_number
@@ -135,23 +155,39 @@ def read(principal: Principal, case_number: str, *, purpose: str, at: datetime) 
     members = members_of(first.household_id, as_of)
     subject = acts_for(principal, "verification.read", (member.person_id for member in members))
     require(principal, "verification.read", division=first.division, subject=subject)
-    record_all(
-        Event(
-            "verification.read",
-            principal.ref,
-            at,
-            subject=member.person_id,
-            household=first.household_id,
-            case=case_number,
-            purpose=purpose,
-            groups=("family", "income", "property"),
-        )
-        for member in members
+    purpose = purpose_of(principal, "verification", subject=subject, on=as_of)
+    groups = shown(principal, purpose, _GROUPS)
+    seen = audience.of_reader(principal, members, as_of)
+    totals = principal.kind != "helper" or len(seen) == len(members)
+    look(
+        principal,
+        "verification.read",
+        people=(member.person_id for member in members if totals or member.person_id in seen),
+        groups=groups,
+        purpose=purpose,
+        at=at,
+        division=first.division,
+        household=first.household_id,
+        case=case_number,
     )
     report = of_case(case_number, as_of=as_of)
     if report is None:  # a round was found above, in this very transaction
         raise UnableToAskDepartment("这件申请还没有提请核对。", "no_request")
-    return report
+    return _narrowed(report, seen, groups, totals=totals)
+
+
+def _narrowed(report: Report, seen: Collection[UUID], groups: Collection[str], *, totals: bool) -> Report:
+    """The report with only the findings about `seen`, the household's own, and the groups of data given."""
+    others = dict.fromkeys(cell.member for cell in report.matrix if cell.member_id not in seen)
+    rows = (row for row in report.rows if row.of_household or row.member_id in seen)
+    return replace(
+        report,
+        rows=tuple(row for row in rows if group_of(row.item) in groups),
+        matrix=tuple(cell for cell in report.matrix if cell.member_id in seen),
+        income=report.income if totals and "income" in groups else None,
+        assets=report.assets if totals and "property" in groups else None,
+        withheld=tuple(others),
+    )
 
 
 def _latest(case_number: str) -> dict[tuple[UUID, str], Message]:
@@ -190,7 +226,8 @@ def _rows(
             for name in (*partner.facts, *household):
                 subject = household_id if name in household else member.person_id
                 figure = by_subject.get((subject, name))
-                yield _row(member, partner, message, name, figure, disputes.get((member.person_id, name)))
+                row = _row(member, partner, message, name, figure, disputes.get((member.person_id, name)))
+                yield replace(row, of_household=name in household)
 
 
 def _row(
@@ -217,6 +254,7 @@ def _row(
         problem=message.problem,
         differs=found is not None and expected is not None and found.value != expected,
         dispute=_dispute(row),
+        of_household=False,
     )
 
 

@@ -181,7 +181,15 @@ def finish(batch: Batch, *, actor: Principal, at: datetime) -> None:
     )
     if changed:
         detail = {"batch": batch.number, "count": sums["n"], "total_fen": int(sums["fen"] or 0)}
-        record(Event(action="payment.batch.prepared", actor=actor.ref, at=at, detail=detail))
+        record(
+            Event(
+                action="payment.batch.prepared",
+                actor=actor.ref,
+                at=at,
+                detail=detail,
+                division=batch.division,
+            )
+        )
 
 
 def _in_county(rows: ScopedQuerySet[M], batch: Batch) -> ScopedQuerySet[M]:

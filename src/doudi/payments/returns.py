@@ -97,7 +97,7 @@ def take_in(content: bytes, *, by: Principal, at: datetime) -> Imported:
         "quarantined": len(lines.strange),
         **counts,
     }
-    record(Event(action="payment.return.import", actor=by.ref, at=at, detail=detail))
+    record(Event(action="payment.return.import", actor=by.ref, at=at, detail=detail, division=file.division))
     _add_up(file, by, at)
     return Imported(
         file.key, False, counts["paid"], counts["rejected"], counts["returned"], len(lines.strange)
@@ -232,4 +232,8 @@ def _add_up(file: BankFile, by: Principal, at: datetime) -> None:
             "paid": sums["paid_count"],
             "failed": sums["failed_count"],
         }
-        record(Event(action="payment.batch.reconciled", actor=by.ref, at=at, detail=detail))
+        record(
+            Event(
+                action="payment.batch.reconciled", actor=by.ref, at=at, detail=detail, division=file.division
+            )
+        )

@@ -89,7 +89,7 @@ def settle(file_id: UUID, *, actor: Principal, at: datetime) -> None:
     ledger.post(Transaction.Kind.SEND, file.key, moves, division=file.division, at=at, by=actor.name)
     detail: dict[str, str | int] = {"file": file.key, "sha256": file.sha256}
     detail |= {"count": file.count, "total_fen": file.total_fen}
-    record(Event(action="payment.file.sent", actor=actor.ref, at=at, detail=detail))
+    record(Event(action="payment.file.sent", actor=actor.ref, at=at, detail=detail, division=file.division))
     enqueue("payments.fetch_return", file.key, {"file": str(file.id)}, at=at, not_before=at + RETURN_AFTER)
     _all_sent(file)
 

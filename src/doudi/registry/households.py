@@ -9,6 +9,8 @@ from django.db.models import Q, QuerySet
 from doudi.registry.errors import UnableToFind
 from doudi.registry.models import Household, Membership
 
+ADULT = 18  # 民法典 17
+
 
 @dataclass(frozen=True)
 class Member:

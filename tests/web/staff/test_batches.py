@@ -8,9 +8,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from doudi.access import machine_time
 from doudi.access.models import Account
 from doudi.access.principal import Principal
+from doudi.access.session import STAFF_IDLE
+from doudi.audit.models import Entry
 from doudi.payments import queries as payments
+from doudi.payments.models import Batch
 from doudi.registry.actions import set_payee_account
 from doudi.work import clock, worker
 from tests.cases.builders import (
@@ -104,10 +108,41 @@ def test_a_batch_is_given_up_only_with_a_reason(preparer: Client) -> None:
     assert "已作废" in preparer.get(address).content.decode()
 
 
-def test_progress_is_asked_for_alone(preparer: Client) -> None:
+POLL = {"HX-Request": "true", "HX-Target": "progress", "X-Poll": "1"}
+
+
+def test_progress_asks_by_itself_until_the_batch_is_done(
+    preparer: Client, approver: Client, staff: County
+) -> None:
     address = prepared(preparer)
-    part = preparer.get(address, headers={"HX-Request": "true", "HX-Target": "progress"}).content.decode()
-    assert part.strip().startswith('<div id="progress"') and "<html" not in part
+    approver.post(f"{address}approve/")
+    preparer.post(f"{address}send/")
+    part = preparer.get(address, headers=POLL).content.decode()
+    assert part.strip().startswith('<div id="progress"') and "<html" not in part and "张" not in part
+    assert 'hx-trigger="every 2s"' in part and """hx-headers='{"X-Poll": "1"}'""" in part
+    Batch.objects.unscoped("test").update(state="reconciled")
+    done = preparer.get(address, headers=POLL).content.decode()
+    assert done.strip().startswith('<div id="progress">') and "hx-" not in done
+
+
+def test_asking_by_itself_leaves_no_look_and_keeps_no_session(
+    preparer: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = prepared(preparer)
+    written, seen = Entry.objects.count(), preparer.session["seen"]
+    monkeypatch.setattr(machine_time, "seconds", lambda: seen + STAFF_IDLE - 60)
+    assert preparer.get(address, headers=POLL).status_code == 200
+    assert (Entry.objects.count(), preparer.session["seen"]) == (written, seen)
+    assert preparer.get(address).status_code == 200
+    assert (Entry.objects.count(), preparer.session["seen"]) == (written + 1, seen + STAFF_IDLE - 60)
+
+
+def test_asking_by_itself_ends_with_the_session(preparer: Client) -> None:
+    address = prepared(preparer)
+    preparer.logout()
+    answer = preparer.get(address, headers=POLL)
+    assert (answer.status_code, answer.headers["HX-Refresh"], answer.content) == (286, "true", b"")
+    assert preparer.get(address).status_code == 302
 
 
 @pytest.mark.parametrize("content", [b"", b"nonsense", b"\xff\xfe\x00", b"key,amount\n1,2\n"])

@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -12,6 +13,7 @@ from doudi.access.actions import open_helper_account
 from doudi.access.models import Account
 from doudi.access.principal import Principal
 from doudi.access.signin.card import card
+from doudi.audit.actions import ActorRef, Event, record
 from doudi.audit.models import Entry
 from doudi.registry.queries.people import clear_identity
 from doudi.work import clock
@@ -103,6 +105,19 @@ def test_the_auditor_reads_the_journal_and_is_journaled(staff: County, clerk: Cl
     assert "登录" in page and "待封存" in page and "李经办" in page
     assert Entry.objects.filter(action="journal.read").count() == 1
     assert clerk.get(reverse("staff:journal")).status_code == 403
+
+
+def test_an_auditor_reads_the_entries_of_the_own_county_only(staff: County) -> None:
+    auditor = signed_in(_account("auditor", staff))
+    elsewhere = ActorRef("staff", "11", "外县人", "town_clerk", "外县", 990002_001_000)
+    with transaction.atomic():
+        record(Event("case.read", elsewhere, clock.now(), case="990002-2026-000001"))
+        record(Event("case.read", staff.clerk.ref, clock.now(), case="990001-2026-000001"))
+    page = auditor.get(reverse("staff:journal"), {"action": "case.read"}).content.decode()
+    assert "990001-2026-000001" in page
+    assert "外县人" not in page and "990002-2026-000001" not in page
+    found = auditor.get(reverse("staff:journal"), {"case": "990002-2026-000001"}).content.decode()
+    assert "外县人" not in found
 
 
 def test_the_administrator_sees_no_personal_room(staff: County) -> None:

@@ -15,4 +15,5 @@ def failed(way: str, account: Account | None, *, at: datetime) -> None:
     if account is not None:
         detail["account"] = str(account.id)
     with transaction.atomic():
-        record(Event(action="signin.failed", actor=Principal.anonymous().ref, at=at, detail=detail))
+        place = account.division if account else None
+        record(Event("signin.failed", Principal.anonymous().ref, at, detail=detail, division=place))

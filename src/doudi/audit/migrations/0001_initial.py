@@ -60,6 +60,7 @@ class Migration(migrations.Migration):
                 ("groups", models.JSONField(default=list)),
                 ("detail", models.JSONField(default=dict)),
                 ("hidden_until", models.DateTimeField(null=True)),
+                ("division", models.BigIntegerField(default=0)),
             ],
             options={
                 "verbose_name_plural": "entries",

@@ -33,9 +33,10 @@ def correction(papers: Sequence[Mapping[str, Any]]) -> Content:
 
 
 def verification(report: Report | None) -> Content:
-    """Declared beside found, differences first."""
+    """Declared beside found, differences first, as far as it is for the applicant; whose is not."""
     rows = report.rows if report else ()
     return {
+        "withheld": list(report.withheld) if report else [],
         "rows": [
             {
                 "item": row.item,
@@ -51,7 +52,7 @@ def verification(report: Report | None) -> Content:
                 "differs": row.differs,
             }
             for row in rows
-        ]
+        ],
     }
 
 

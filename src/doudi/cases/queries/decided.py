@@ -8,9 +8,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import QuerySet
 
-from doudi.access.permission import require
 from doudi.access.principal import Principal
 from doudi.cases.advice import thawed
 from doudi.cases.errors import UnableToFindCase
@@ -20,8 +20,8 @@ from doudi.cases.models import Case, Decision, Letter
 from doudi.cases.models.letter import OF_DECISION
 from doudi.cases.pinned import place_of
 from doudi.cases.places import names_of
+from doudi.cases.queries.opened import ARITHMETIC, opened
 from doudi.cases.tokens import is_possible
-from doudi.law.calendar import china_date
 
 
 @dataclass(frozen=True)
@@ -83,20 +83,24 @@ def confirmed(case_number: str) -> Confirmed | None:
     return _confirmed(_rows().filter(case__number=case_number, kind="confirm").first())
 
 
+@transaction.atomic
 def decision_view(principal: Principal, case_number: str, *, at: datetime) -> DecisionView | None:
-    """The latest decision on a case within reach; None while there is none. Raises UnableToFindCase."""
+    """The latest decision on a case within reach, with the look it costs; None while there is none.
+
+    Its arithmetic is left out for a helper who only follows the case. Raises UnableToFindCase, UnableToAct.
+    """
     rows = Case.objects.within(principal).filter(number=case_number)
     case = rows.first() if is_possible(case_number) else None
     if case is None:
         raise UnableToFindCase("没有找到这件申请，或您没有查看它的权限。")
-    require(principal, "case.read", subject=case.applicant_id, on=china_date(at))
-    return latest(case)
+    groups = opened(principal, case, ARITHMETIC, at=at)
+    return latest(case, lines=groups >= ARITHMETIC)
 
 
-def latest(case: Case) -> DecisionView | None:
-    """The latest decision on a case already reached."""
+def latest(case: Case, *, lines: bool) -> DecisionView | None:
+    """The latest decision on a case already opened; `lines`: with its arithmetic."""
     row = _rows().filter(case=case).order_by("-at", "-id").first()
-    return _view(row) if row else None
+    return _view(row, lines) if row else None
 
 
 def _rows() -> QuerySet[Decision]:
@@ -140,7 +144,7 @@ def _hash(row: Decision) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _view(row: Decision) -> DecisionView:
+def _view(row: Decision, with_lines: bool) -> DecisionView:
     frozen = thawed(row.advice) if row.advice else None
     words = appeal(names_of(row.division).county)
     letters = Letter.objects.unscoped("the letter of one decision").filter(case=row.case_id)
@@ -158,7 +162,7 @@ def _view(row: Decision) -> DecisionView:
         departure_reason=row.departure_reason,
         reason=row.reason,
         articles=tuple(row.articles),
-        lines=tuple(lines_of(frozen)) if frozen else (),
+        lines=tuple(lines_of(frozen)) if frozen and with_lines else (),
         example=frozen.example if frozen else False,
         appeal_zh=words.zh,
         appeal_en=words.en,

@@ -2,10 +2,14 @@
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
+from doudi.access.errors import UnableToAct
 from doudi.access.permission import require
 from doudi.access.principal import Principal
 from doudi.cases import decisions, steps
@@ -14,39 +18,51 @@ from doudi.cases.errors import UnableToFindCase
 from doudi.cases.letters import contents
 from doudi.cases.letters.issue import LetterFile, file_of, preview
 from doudi.cases.models import Case, CaseStep, Letter
+from doudi.cases.queries.opened import ARITHMETIC, opened
 from doudi.cases.tokens import is_possible
 from doudi.exchange import report
 from doudi.law.calendar import china_date
 
 # The answer to an objection is between the office and who objected.
 _NOT_FOR_APPLICANT = ("objection_answer",)
+# Letters that tell nothing of anyone's means; all others hold the arithmetic or the findings.
+_PLAIN = frozenset({"acceptance", "correction", "objection_answer", "termination"})
 
 
+@transaction.atomic
 def letter(principal: Principal, letter_id: UUID, *, at: datetime) -> LetterFile:
-    """One letter within reach. Raises UnableToFindCase, UnableToAct."""
+    """One letter within reach, read on the screen or as a file: the same look. Raises UnableToFindCase,
+    UnableToAct, also for a helper who only follows the case where the letter tells of the family's means."""
     rows = Letter.objects.within(principal).select_related("case")
     row = rows.filter(pk=letter_id).first()
     if row is None or (not principal.is_staff and row.kind in _NOT_FOR_APPLICANT):
         raise UnableToFindCase("没有找到这份文书，或您没有查看它的权限。")
-    require(principal, "case.read", subject=row.case.applicant_id, on=china_date(at))
+    tells = _groups(row.kind)
+    if opened(principal, row.case, tells, at=at, action="letter.read") != tells:
+        raise UnableToAct("这份文书写有这家人的收入和财产，您现在的授权只够跟进度。需要看时，请本人改授权。")
     return file_of(row)
 
 
+def _groups(kind: str) -> frozenset[str]:
+    return frozenset({"case"}) if kind in _PLAIN else ARITHMETIC
+
+
 def letters_of(principal: Principal, case_id: UUID, *, at: datetime) -> tuple[LetterFile, ...]:
-    """The letters of a case within reach, latest first."""
+    """The letters of a case within reach, latest first, without their content: `letter` opens one."""
     case = Case.objects.within(principal).filter(pk=case_id).first()
     if case is None:
         raise UnableToFindCase("没有找到这件申请，或您没有查看它的权限。")
     require(principal, "case.read", subject=case.applicant_id, on=china_date(at))
-    return letters_for(case, principal)
+    return listed(case, principal)
 
 
-def letters_for(case: Case, principal: Principal) -> tuple[LetterFile, ...]:
-    """The letters of a case the principal has reached, latest first."""
+def listed(case: Case, principal: Principal) -> tuple[LetterFile, ...]:
+    """The letters of a case the principal has reached, latest first, without their content."""
     rows = Letter.objects.unscoped("letters of one case already reached").filter(case=case)
     if not (principal.is_staff or principal.kind == "system"):
         rows = rows.exclude(kind__in=_NOT_FOR_APPLICANT)
-    return tuple(file_of(row) for row in rows.select_related("case").order_by("-sequence"))
+    found = rows.select_related("case").order_by("-sequence")
+    return tuple(replace(file_of(row), content={}) for row in found)
 
 
 def letter_by_token(token: str) -> LetterFile | None:
@@ -56,17 +72,18 @@ def letter_by_token(token: str) -> LetterFile | None:
     return file_of(row) if row else None
 
 
+@transaction.atomic
 def preview_letter(
     kind: str, *, principal: Principal, case_id: UUID, at: datetime, **given: Any
 ) -> LetterFile:
-    """What the citizen would get: nothing is written, number and token are "".
+    """What the citizen would get, with the look it costs: no letter is written, number and token are "".
 
     kind and what it takes: acceptance, correction (papers), verification, confirmation (advice_id,
     amount_fen, departure_reason), refusal (advice_id, reason, articles, departure_reason), termination
     (reason).
     """
     case = steps.find(case_id)
-    require(principal, "case.read", division=case.division, subject=case.applicant_id, on=china_date(at))
+    opened(principal, case, _groups(kind), at=at, action="letter.read")
     content = _PREVIEWS[kind](case, principal, at, given)
     return preview(case, kind, json.loads(json.dumps(content, default=str)), actor=principal, at=at)
 
@@ -79,7 +96,7 @@ def _acceptance(case: Case, principal: Principal, at: datetime, given: Mapping[s
 
 
 def _verification(case: Case, principal: Principal, at: datetime, given: Mapping[str, Any]) -> dict[str, Any]:
-    return contents.verification(report.of_case(case.number, as_of=china_date(at)))
+    return contents.verification(report.for_applicant(case.number, case.applicant_id, as_of=china_date(at)))
 
 
 def _confirmation(case: Case, principal: Principal, at: datetime, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db import transaction
+
 from doudi.access.permission import may, require
 from doudi.access.principal import Principal
 from doudi.cases.clocks import open_clocks
@@ -15,7 +17,8 @@ from doudi.cases.models import Case, CaseStep
 from doudi.cases.models.case import OPEN
 from doudi.cases.pinned import procedure_of
 from doudi.cases.places import office_of
-from doudi.cases.queries.letters import letters_for, papers_asked
+from doudi.cases.queries.letters import listed, papers_asked
+from doudi.cases.queries.opened import opened
 from doudi.cases.queries.queue import nearest_due
 from doudi.cases.queries.words import HOLDERS, DueView, due_view
 from doudi.cases.tokens import is_possible
@@ -91,14 +94,15 @@ def cases_of(principal: Principal, *, at: datetime, person_id: UUID | None = Non
     return tuple(_line(case, china_date(at)) for case in rows.order_by("-opened_on", "-id"))
 
 
+@transaction.atomic
 def progress(principal: Principal, case_number: str, *, at: datetime) -> Progress:
-    """How a case stands. Raises UnableToFindCase, UnableToAct."""
+    """How a case stands, with the look it costs. Raises UnableToFindCase, UnableToAct."""
     rows = Case.objects.within(principal).select_related("applicant").filter(number=case_number)
     case = rows.first() if is_possible(case_number) else None
     if case is None:
         raise UnableToFindCase("没有找到这件申请，或您没有查看它的权限。请核对编号。")
     on = china_date(at)
-    require(principal, "case.read", subject=case.applicant_id, on=on)
+    opened(principal, case, {"case"}, at=at)
     procedure = procedure_of(case.procedure_id)
     state = procedure.states[case.state]
     done = _done(case, procedure)
@@ -121,7 +125,7 @@ def progress(principal: Principal, case_number: str, *, at: datetime) -> Progres
         done=tuple(passed for _, passed in done),
         upcoming=_upcoming(case, procedure, {name for name, _ in done}),
         can=_can(principal, case, procedure, on, {name for name, _ in done}),
-        letters=letters_for(case, principal),
+        letters=listed(case, principal),
         papers_asked=papers_asked(case) if state.holder == "applicant" else (),
         applicant_id=case.applicant_id,
         applicant=case.applicant.name,

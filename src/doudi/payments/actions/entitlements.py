@@ -105,6 +105,7 @@ def _journal(action: str, row: Entitlement, at: datetime, **detail: str | int) -
             subject=row.payee_id,
             household=row.household_id,
             case=row.case_number,
+            division=row.division,
             detail=detail,
         )
     )

@@ -1,6 +1,6 @@
 """Reads of the payments: frozen rows, money in fen, names and accounts masked."""
 
-from doudi.payments.queries.batches import BatchDetail, BatchRow, FileRow, LineRow, batch, batches
+from doudi.payments.queries.batches import BatchDetail, BatchRow, FileRow, LineRow, batch, batches, standing
 from doudi.payments.queries.entitlements import (
     EntitlementView,
     Paid,
@@ -31,6 +31,7 @@ __all__ = [
     "card_token",
     "of_household",
     "quarantined",
+    "standing",
     "task",
     "tasks",
 ]

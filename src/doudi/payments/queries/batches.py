@@ -6,9 +6,9 @@ from uuid import UUID
 
 from django.db import transaction
 
+from doudi.access.looks import look, purpose_of
 from doudi.access.permission import may, require
 from doudi.access.principal import Principal
-from doudi.audit.actions import Event, record
 from doudi.payments.errors import UnableToFindPayment
 from doudi.payments.models import Attempt, BankFile, Batch
 from doudi.payments.queries.pages import Page, key, page_of
@@ -89,29 +89,26 @@ def batches(principal: Principal, *, after: str = "", limit: int = 30) -> Page[B
     return page_of(list(rows[: limit + 1]), limit, lambda batch: _row(batch, principal))
 
 
+def standing(principal: Principal, batch_id: UUID) -> BatchRow:
+    """Where a batch within reach stands: sums and states, nobody's line, so no look."""
+    return _row(_reached(principal, batch_id), principal)
+
+
 @transaction.atomic
 def batch(
     principal: Principal, batch_id: UUID, *, at: datetime, state: str = "", after: int = 0, limit: int = 50
 ) -> BatchDetail:
-    """One batch and up to `limit` of its lines (of one `state`, if given). The look is journaled."""
-    found = Batch.objects.within(principal).filter(id=batch_id).first()
-    if found is None:
-        raise UnableToFindPayment("没有找到这个发放批次，或者它不在您的辖区内。")
-    require(principal, "payment.read", division=found.division)
+    """One batch and up to `limit` of its lines (of one `state`, if given); a look at each payee shown."""
+    found = _reached(principal, batch_id)
     rows = Attempt.objects.within(principal).filter(batch=found, line__gt=after)
     if state in Attempt.State.values:
         rows = rows.filter(state=state)
     related = rows.select_related("account", "instalment__entitlement").order_by("line")
     lines = list(related[: limit + 1])
-    record(
-        Event(
-            action="payment.batch.read",
-            actor=principal.ref,
-            at=at,
-            purpose="payment",
-            detail={"batch": found.number, "after": after, "lines": len(lines[:limit])},
-        )
-    )
+    payees = [attempt.instalment.entitlement.payee_id for attempt in lines[:limit]]
+    if payees:
+        purpose = purpose_of(principal, "payment")
+        look(principal, "payment.batch.read", people=payees, groups={"account"}, purpose=purpose, at=at)
     files = BankFile.objects.within(principal).filter(batch=found).order_by("part")
     return BatchDetail(
         row=_row(found, principal),
@@ -119,6 +116,14 @@ def batch(
         next=lines[limit - 1].line if len(lines) > limit else None,
         files=tuple(FileRow(f.key, f.part, f.state, f.count, f.total_fen) for f in files),
     )
+
+
+def _reached(principal: Principal, batch_id: UUID) -> Batch:
+    found = Batch.objects.within(principal).filter(id=batch_id).first()
+    if found is None:
+        raise UnableToFindPayment("没有找到这个发放批次，或者它不在您的辖区内。")
+    require(principal, "payment.read", division=found.division)
+    return found
 
 
 def _row(batch: Batch, principal: Principal) -> BatchRow:

@@ -1,11 +1,13 @@
 """What a household gets, what it was paid, and when the next payment comes; and the 明白卡."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 
+from doudi.access.looks import look, purpose_of
 from doudi.access.permission import require
 from doudi.access.principal import Principal
 from doudi.access.scope import whole_county
@@ -71,12 +73,28 @@ class PublicCard:
     next_on: date | None
 
 
-def of_household(principal: Principal, household_id: UUID, *, as_of: date) -> tuple[EntitlementView, ...]:
-    """The household's benefits, newest first, with the payments of the last two years."""
+@transaction.atomic
+def of_household(
+    principal: Principal, household_id: UUID, *, at: datetime, as_of: date
+) -> tuple[EntitlementView, ...]:
+    """The household's benefits, newest first, with two years of payments, and a look at the payee."""
     if principal.is_staff:
         require(principal, "payment.read")
-    rows = Entitlement.objects.within(principal).filter(household_id=household_id)
-    return tuple(_view(row, as_of) for row in rows.select_related("payee").order_by("-from_month", "-id"))
+    found = Entitlement.objects.within(principal).filter(household_id=household_id)
+    rows = list(found.select_related("payee").order_by("-from_month", "-id"))
+    for row in rows:
+        look(
+            principal,
+            "payment.read",
+            people=[row.payee_id],
+            groups={"account", "case"},
+            purpose=purpose_of(principal, "payment", subject=row.payee_id, on=as_of),
+            at=at,
+            division=row.division,
+            household=household_id,
+            case=row.case_number,
+        )
+    return tuple(_view(row, as_of) for row in rows)
 
 
 def card(token: str, *, as_of: date) -> PublicCard | None:

@@ -1,9 +1,13 @@
 """What came back and waits for a person: tasks of the town clerk, and lines in quarantine."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db import transaction
+
+from doudi.access.looks import look, purpose_of
 from doudi.access.permission import require
 from doudi.access.principal import Principal
 from doudi.access.scope import ScopedQuerySet
@@ -51,22 +55,27 @@ class QuarantinedRow:
     note: str
 
 
-def tasks(principal: Principal, *, after: str = "", limit: int = 30) -> Page[TaskRow]:
-    """Open tasks within reach, oldest first."""
+@transaction.atomic
+def tasks(principal: Principal, *, at: datetime, after: str = "", limit: int = 30) -> Page[TaskRow]:
+    """Open tasks within reach, oldest first, with a look at each payee shown."""
     require(principal, "payment.read")
     rows = _tasks(principal).filter(closed_at=None).order_by("id")
     start = key(after)
     if start:
         rows = rows.filter(id__gt=start)
-    return page_of(list(rows[: limit + 1]), limit, _task)
+    found = list(rows[: limit + 1])
+    _look(principal, found[:limit], at)
+    return page_of(found, limit, _task)
 
 
-def task(principal: Principal, task_id: UUID) -> TaskRow:
-    """One task, open or closed."""
+@transaction.atomic
+def task(principal: Principal, task_id: UUID, *, at: datetime) -> TaskRow:
+    """One task, open or closed, with a look at the payee."""
     require(principal, "payment.read")
     found = _tasks(principal).filter(id=task_id).first()
     if found is None:
         raise UnableToFindPayment("没有找到这项待办，或者它不在您的辖区内。")
+    _look(principal, [found], at)
     return _task(found)
 
 
@@ -78,6 +87,14 @@ def quarantined(principal: Principal, *, after: str = "", limit: int = 30) -> Pa
     if start:
         rows = rows.filter(id__gt=start)
     return page_of(list(rows.select_related("returned__file")[: limit + 1]), limit, _quarantined)
+
+
+def _look(principal: Principal, found: Sequence[Task], at: datetime) -> None:
+    """A look at the account of each payee shown; a page without any is none."""
+    payees = [one.entitlement.payee_id for one in found]
+    if payees:
+        purpose = purpose_of(principal, "payment")
+        look(principal, "payment.read", people=payees, groups={"account"}, purpose=purpose, at=at)
 
 
 def _tasks(principal: Principal) -> ScopedQuerySet[Task]:

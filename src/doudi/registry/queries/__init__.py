@@ -15,6 +15,7 @@ from doudi.registry.queries.people import (
     find_by_id_number,
     find_by_phone,
     identity,
+    opened_card,
     person,
     persons,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "household_of",
     "identity",
     "members_of",
+    "opened_card",
     "payee_account",
     "payee_account_for_payment",
     "person",

@@ -8,10 +8,9 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from doudi.access.errors import UnableToAct
-from doudi.access.permission import readable, require
+from doudi.access.looks import look, shown
+from doudi.access.permission import require, table
 from doudi.access.principal import Principal
-from doudi.audit.actions import Event, record_all
 from doudi.registry import situation
 from doudi.registry.dictionary import group_of
 from doudi.registry.errors import UnableToFind
@@ -82,7 +81,17 @@ def household_file(
     members = members_of(household_id, as_of)
     subjects = [member.person_id for member in members]
     groups = _permitted(principal, household, subjects, purpose)
-    _look(principal, household_id, subjects, purpose, case, at, groups)
+    look(
+        principal,
+        "household.read",
+        people=subjects,
+        groups=groups,
+        purpose=purpose,
+        at=at,
+        division=household.division,
+        household=household_id,
+        case=case,
+    )
     cards = persons(subjects)
     figures = situation.readings(household_id, as_of=as_of, case_number=case)
     return HouseholdFile(
@@ -104,36 +113,7 @@ def _permitted(
     """The groups of data this reader may see; a citizen and a helper read as, or for, one of the members."""
     subject = acts_for(principal, "household.read", subjects)
     require(principal, "household.read", division=household.division, subject=subject)
-    groups = tuple(sorted(readable(principal, purpose)))
-    if not groups:
-        raise UnableToAct("您的岗位在这个用途下不能查看家庭档案。请从正在办理的事项里打开。")
-    return groups
-
-
-def _look(
-    principal: Principal,
-    household_id: UUID,
-    subjects: list[UUID],
-    purpose: str,
-    case: str,
-    at: datetime,
-    groups: tuple[str, ...],
-) -> None:
-    """A look at the household, and at each member, so that every one of them can see it."""
-    looks: Iterable[UUID | None] = subjects or [None]
-    record_all(
-        Event(
-            action="household.read",
-            actor=principal.ref,
-            at=at,
-            subject=subject,
-            household=household_id,
-            case=case,
-            purpose=purpose,
-            groups=groups,
-        )
-        for subject in looks
-    )
+    return tuple(sorted(shown(principal, purpose, table().groups)))
 
 
 def _timeline(household_id: UUID, subjects: list[UUID], case: str) -> tuple[TimelineEntry, ...]:

@@ -7,16 +7,17 @@ from uuid import UUID
 
 from django.db import transaction
 
-from doudi.access.errors import UnableToAct
-from doudi.access.permission import readable, require
+from doudi.access.looks import look, purpose_of, shown
+from doudi.access.permission import require
 from doudi.access.principal import Principal
-from doudi.audit.actions import Event, record
 from doudi.law import id_number as numbers
 from doudi.registry.errors import UnableToFind
 from doudi.registry.models import Membership, Person
 from doudi.registry.phone import read_phone
 from doudi.vault.index import blind_index
 from doudi.vault.masking import mask_id_number, mask_phone
+
+_NUMBERS = ("contact", "identity")
 
 
 @dataclass(frozen=True)
@@ -90,19 +91,45 @@ def identity(principal: Principal, person_id: UUID, *, purpose: str, case: str, 
     """A person's clear identity, for the stated purpose; the look is in the journal or nothing is shown."""
     row = _one(person_id)
     require(principal, "person.read", division=row.division, subject=row.id)
-    missing = {"identity", "contact"} - readable(principal, purpose)
-    if missing == {"identity", "contact"}:
-        raise UnableToAct("您的岗位在这个用途下不能查看身份证号和联系方式。需要时请转给经办人。")
-    groups = tuple(sorted({"identity", "contact"} - missing))
-    record(Event("person.read", principal.ref, at, subject=row.id, case=case, purpose=purpose, groups=groups))
+    groups = shown(principal, purpose, _NUMBERS)
+    look(
+        principal,
+        "person.read",
+        people=[row.id],
+        groups=groups,
+        purpose=purpose,
+        at=at,
+        division=row.division,
+        case=case,
+    )
     found = _clear(row)
     card = card_of(row)
     return Identity(
         found.name,
-        card.masked_id if "identity" in missing else found.id_number,
-        card.masked_phone if "contact" in missing else found.phone,
-        "" if "contact" in missing else found.address,
+        found.id_number if "identity" in groups else card.masked_id,
+        found.phone if "contact" in groups else card.masked_phone,
+        found.address if "contact" in groups else "",
     )
+
+
+@transaction.atomic
+def opened_card(principal: Principal, person_id: UUID, *, at: datetime) -> PersonCard:
+    """The card of one person for the window's page, which is about that person alone: a look.
+
+    Masked numbers are told like clear ones. Raises UnableToFind, UnableToAct.
+    """
+    card = person(person_id)
+    require(principal, "person.search", division=card.division)
+    look(
+        principal,
+        "person.read",
+        people=[person_id],
+        groups=_NUMBERS,
+        purpose=purpose_of(principal),
+        at=at,
+        division=card.division,
+    )
+    return card
 
 
 def clear_identity(person_id: UUID) -> Identity:

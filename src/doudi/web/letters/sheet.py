@@ -21,6 +21,7 @@ _EMPTY: dict[str, Any] = {
     "provisional": False,
     "papers": (),
     "rows": (),
+    "withheld": (),
     "members": "",
     "pay_from": "",
     "example": False,

@@ -10,18 +10,24 @@ from django.utils.translation import gettext as _
 
 from doudi.access.errors import UnableToAct
 from doudi.access.principal import of_request
+from doudi.access.session import asked_by_itself
 
 SIGN_IN = "/accounts/staff/"
 
 View = Callable[..., HttpResponse]
+_STOP_POLLING = 286  # htmx's own number
 
 
 def staff(view: View) -> View:
-    """Let staff in; send a visitor to sign in and back; tell anyone else where their own pages are."""
+    """Let staff in; send a visitor to sign in and back; tell anyone else where their own pages are.
+
+    A page that asks by itself after the session has ended is told to stop, and to show the sign-in."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         principal = of_request(request)
+        if not principal.is_signed_in and asked_by_itself(request):
+            return HttpResponse(status=_STOP_POLLING, headers={"HX-Refresh": "true"})
         if not principal.is_signed_in:
             return HttpResponseRedirect(f"{SIGN_IN}?{urlencode({'next': request.get_full_path()})}")
         if not principal.is_staff:

@@ -29,7 +29,7 @@ def page(request: HttpRequest) -> HttpResponse:
     principal, own = person(request)
     today, now = clock.today(), clock.now()
     household = registry.household_of(own, today)
-    found = payments.of_household(principal, household, as_of=today) if household else ()
+    found = payments.of_household(principal, household, at=now, as_of=today) if household else ()
     cards = []
     for one in found:
         decision = cases.decision_view(principal, one.case_number, at=now)

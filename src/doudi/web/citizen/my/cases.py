@@ -47,7 +47,7 @@ def progress(request: HttpRequest, number: str) -> HttpResponse:
     frame = {
         "progress": found,
         "home": home,
-        "decided": queries.decision_view(principal, number, at=clock.now()) is not None,
+        "decided": found.decided,
         "reported": "report" in found.can,
         "letters": found.letters,
     }

@@ -48,22 +48,28 @@ class Line:
 @signed_in
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    """The list, latest first. Reading one's own file is left out: it is not news to oneself."""
-    _principal, own = person(request)
+    """The list, latest first. One's own looks are left out: they are not news to oneself."""
+    principal, own = person(request)
     household = registry.household_of(own, clock.today())
-    looks = journal.who_looked(own, households=[household] if household else [], at=clock.now())
-    lines = [_line(look) for look in looks if look.purpose != "self"]
-    frame: dict[str, Any] = {"looks": lines, "hidden": looks.hidden}
+    looks = journal.who_looked(
+        own,
+        households=[household] if household else [],
+        at=clock.now(),
+        apart_from=principal.ref.id,
+    )
+    frame: dict[str, Any] = {"looks": [_line(look) for look in looks], "hidden": looks.hidden}
     return render(request, "citizen/my/looks.html", frame)
 
 
 def _line(look: journal.Look) -> Line:
     table = permission.table()
+    of_family = look.purpose == "self"  # somebody's own file, in which this reader stands too
+    purpose = spoken(table.purposes[look.purpose]) if look.purpose in table.purposes else _("没有写明")
     return Line(
         at=look.at,
         office=look.office,
-        role=str(ROLES.get(look.role, look.role)),
-        purpose=spoken(table.purposes[look.purpose]) if look.purpose in table.purposes else _("没有写明"),
+        role=_("家里人") if of_family else str(ROLES.get(look.role, look.role)),
+        purpose=_("看自己家的申请") if of_family else purpose,
         groups=tuple(spoken(table.groups[group]) for group in look.groups if group in table.groups),
         case=look.case,
     )

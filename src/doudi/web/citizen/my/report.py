@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from doudi.access.principal import Principal
 from doudi.exchange import actions as exchange
 from doudi.exchange import report
 from doudi.exchange.partners import PARTNERS
@@ -90,17 +89,12 @@ def value(kind: str, said: report.Value, absent: str) -> str:
     return yuan(said) if kind == "money" and isinstance(said, int) else str(said)
 
 
-def purpose_of(principal: Principal) -> str:
-    """Why someone reads a family's report: it is their own, or they were asked to help."""
-    return "helping" if principal.kind == "helper" else "self"
-
-
 @signed_in
 @require_safe
 def page(request: HttpRequest, number: str) -> HttpResponse:
     """The report, differences first."""
     principal, _home = reader(request)
-    found = report.read(principal, number, purpose=purpose_of(principal), at=clock.now())
+    found = report.read(principal, number, at=clock.now())
     rows = [in_words(row) for row in found.rows]
     frame = {
         "number": number,
@@ -116,7 +110,7 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
 def dispute(request: HttpRequest, number: str, member: UUID, item: str) -> HttpResponse:
     """Say that a figure is wrong: the department is asked again, and a person looks into it (复查)."""
     principal, _home = reader(request)
-    found = report.read(principal, number, purpose=purpose_of(principal), at=clock.now())
+    found = report.read(principal, number, at=clock.now())
     row = next((in_words(one) for one in found.rows if (one.member_id, one.item) == (member, item)), None)
     if row is None:
         raise Http404

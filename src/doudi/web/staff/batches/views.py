@@ -1,5 +1,6 @@
 """The list of batches, one batch, and what may be done with it."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,7 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from doudi.access.permission import may
 from doudi.access.principal import of_request
+from doudi.access.session import asked_by_itself
 from doudi.payments import actions, queries
+from doudi.payments.queries import BatchRow
 from doudi.vault.identifiers import row_number
 from doudi.web.acting import carried_out, posted, status_of
 from doudi.web.staff.batches.forms import DiscardForm, PrepareForm, ReturnForm
@@ -48,7 +51,11 @@ def batches(request: HttpRequest) -> HttpResponse:
 @staff
 @require_safe
 def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
-    """One batch with its lines. While work goes on, its progress is asked again every two seconds."""
+    """One batch with its lines. While work goes on, its progress is asked again every two seconds: that shows
+    no line and leaves no look, and does not count as somebody being there."""
+    if asked_by_itself(request):
+        row = queries.standing(of_request(request), batch_id)
+        return show(request, "staff/batches/progress.html", _progress(row), room="batches")
     state = request.GET.get("state", "")
     found = queries.batch(
         of_request(request),
@@ -58,17 +65,20 @@ def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
         after=row_number(request.GET.get("after", "")) or 0,
     )
     context = {
-        "batch": found.row,
+        **_progress(found.row),
         "lines": found.lines,
         "files": found.files,
         "next_after": found.next or "",
         "query": f"state={state}&" if state else "",
         "state": state,
-        "moving": found.row.state in {"preparing", "sending", "sent"},
         "discard_form": DiscardForm(),
     }
-    swap = request.headers.get("HX-Target") == "progress"
-    return show(request, f"staff/batches/{'progress' if swap else 'batch'}.html", context, room="batches")
+    return show(request, "staff/batches/batch.html", context, room="batches")
+
+
+def _progress(row: BatchRow) -> dict[str, Any]:
+    """Where a batch stands, and whether it still moves by itself."""
+    return {"batch": row, "moving": row.state in {"preparing", "sending", "sent"}}
 
 
 @staff
@@ -89,7 +99,7 @@ def act(request: HttpRequest, batch_id: UUID, name: str) -> HttpResponse:
 def discard(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     """Give a batch up, with the reason; what it would have paid is due again."""
     principal = of_request(request)
-    found = queries.batch(principal, batch_id, at=clock.now(), limit=1)
+    row = queries.standing(principal, batch_id)
     form = DiscardForm(posted(request))
 
     def give_up() -> None:
@@ -100,7 +110,7 @@ def discard(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     if request.method == "POST" and carried_out(form, give_up):
         messages.success(request, _("已作废。里面的钱会进入下一个批次。"))
         return HttpResponseRedirect(reverse("staff:batch", args=[batch_id]))
-    context = {"batch": found.row, "form": form}
+    context = {"batch": row, "form": form}
     return show(request, "staff/batches/discard.html", context, room="batches", status=status_of(form))
 
 

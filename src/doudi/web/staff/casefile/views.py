@@ -50,5 +50,5 @@ def _entitlements(principal: Principal, file: CaseFile) -> tuple[EntitlementView
     """What this case pays, for those who may read payments."""
     if file.decided_on is None or not may(principal, "payment.read", division=file.division):
         return ()
-    found = payments.of_household(principal, file.household_id, as_of=clock.today())
+    found = payments.of_household(principal, file.household_id, at=clock.now(), as_of=clock.today())
     return tuple(one for one in found if one.case_number == file.number)

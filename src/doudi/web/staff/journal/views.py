@@ -20,7 +20,7 @@ from doudi.work import clock
 @staff
 @require_safe
 def journal(request: HttpRequest) -> HttpResponse:
-    """Entries, latest first, by whatever was asked; and the state of the seal."""
+    """Entries of the auditor's area, latest first, by whatever was asked; and the state of the seal."""
     principal = of_request(request)
     require(principal, "journal.read")
     form = JournalForm(request.GET or None)
@@ -28,6 +28,7 @@ def journal(request: HttpRequest) -> HttpResponse:
     with transaction.atomic():  # the auditor is journaled like anyone else, before anything is shown
         record(Event("journal.read", principal.ref, clock.now(), case=chosen.get("case") or ""))
         page = queries.search(
+            reach=(principal.division_from, principal.division_until),
             action=chosen.get("action") or "",
             actor=chosen.get("actor") or "",
             case=chosen.get("case") or "",

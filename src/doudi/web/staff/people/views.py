@@ -44,8 +44,7 @@ def people(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, person: UUID) -> HttpResponse:
     """One person at the window: apply for them, set the PIN of their card, write down an authority."""
     principal = of_request(request)
-    card = registry.person(person)
-    require(principal, "person.search", division=card.division)
+    card = registry.opened_card(principal, person, at=clock.now())
     which = request.POST.get("act", "") if request.method == "POST" else ""
     forms = _forms(request, principal, which)
     if which in forms and carried_out(forms[which], lambda: _do(which, forms[which], card, principal)):

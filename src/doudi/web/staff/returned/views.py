@@ -21,7 +21,7 @@ from doudi.work import clock
 @require_safe
 def returned(request: HttpRequest) -> HttpResponse:
     """Open tasks, oldest first."""
-    page = queries.tasks(of_request(request), after=request.GET.get("after", ""))
+    page = queries.tasks(of_request(request), at=clock.now(), after=request.GET.get("after", ""))
     context = {"rows": page.rows, "next_after": page.next, "query": ""}
     return show(request, "staff/returned/list.html", context, room="returned")
 
@@ -31,7 +31,7 @@ def returned(request: HttpRequest) -> HttpResponse:
 def task(request: HttpRequest, task_id: UUID) -> HttpResponse:
     """One task with its two ways out."""
     principal = of_request(request)
-    found = queries.task(principal, task_id)
+    found = queries.task(principal, task_id, at=clock.now())
     again = request.method == "POST" and request.POST.get("way") == "again"
     account = AccountForm(None if again else posted(request), prefix="account")
     reissue = ReissueForm(request.POST if again else None, prefix="again")

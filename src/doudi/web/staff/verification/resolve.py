@@ -18,7 +18,6 @@ from doudi.web.staff.casefile.act import opened
 from doudi.web.staff.door import staff
 from doudi.web.staff.frame import show
 from doudi.web.staff.verification.forms import ResolveForm
-from doudi.web.staff.verification.views import PURPOSE
 from doudi.work import clock
 
 
@@ -27,7 +26,7 @@ from doudi.work import clock
 def resolve(request: HttpRequest, case_id: UUID, dispute_id: UUID) -> HttpResponse:
     """Decide what the family says is wrong (57号 18)."""
     file = opened(request, case_id)
-    report = reports.read(of_request(request), file.number, purpose=PURPOSE, at=clock.now())
+    report = reports.read(of_request(request), file.number, at=clock.now())
     row = _disputed(report, dispute_id)
     form = ResolveForm(posted(request))
 

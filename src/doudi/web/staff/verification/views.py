@@ -21,8 +21,6 @@ from doudi.web.staff.frame import show
 from doudi.web.staff.verification.report import arranged, shown_total, standings
 from doudi.work import clock
 
-PURPOSE = "verification"
-
 
 @staff
 @require_safe
@@ -36,7 +34,7 @@ def _told(request: HttpRequest, file: CaseFile) -> dict[str, Any]:
     principal = of_request(request)
     may_tell = any(offer.name == "tell_findings" and offer.allowed for offer in file.steps)
     try:
-        report = reports.read(principal, file.number, purpose=PURPOSE, at=clock.now())
+        report = reports.read(principal, file.number, at=clock.now())
     except UnableToAskDepartment:
         return {"report": None}
     sources, table = standings(report)
@@ -45,8 +43,8 @@ def _told(request: HttpRequest, file: CaseFile) -> dict[str, Any]:
         "arranged": arranged(report),
         "sources": sources,
         "standings": table,
-        "income": shown_total(report.income),
-        "assets": shown_total(report.assets),
+        "income": report.income and shown_total(report.income),
+        "assets": report.assets and shown_total(report.assets),
         "may_ask": may(principal, "verification.request"),
         "may_resolve": may(principal, "verification.resolve"),
         "may_tell": may_tell,
