@@ -7,7 +7,7 @@ from uuid import UUID
 from django.conf import settings
 
 from doudi.access.models import Account
-from doudi.cases import decisions, publicity, queries, steps
+from doudi.cases import decisions, queries, steps
 from doudi.cases.models import Case
 from doudi.registry.actions import set_payee_account
 from doudi.work import clock, worker
@@ -20,6 +20,7 @@ from tests.cases.builders import (
     confirmed,
     county,
     family,
+    objected,
     proposed,
     reviewed,
 )
@@ -110,7 +111,7 @@ def _objected(sequence: int, staff: County) -> Case:
     proposed(case, staff, at=at)
     steps.take_step(case_id=case.id, step="publicize", actor=staff.clerk, at=at)
     token = queries.case_file(staff.clerk, case.id, at=clock.now()).notice_token
-    publicity.object_to(token=token, matter="他家有一辆拖拉机。", at=clock.now())
+    objected(token, staff, matter="他家有一辆拖拉机。", at=clock.now())
     return case
 
 

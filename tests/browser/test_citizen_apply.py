@@ -32,11 +32,11 @@ def through_the_questions(visitor: Visitor) -> None:
 
 
 def consent(visitor: Visitor) -> None:
-    """Both adults are there and agree; the applicant promises."""
+    """The applicant agrees for themselves and promises; the other adult signs later."""
     page = visitor.page
     visitor.press("同意与承诺")
     page.get_by_label("我同意", exact=True).check(force=True)
-    page.get_by_label("同意（本人就在这里，自己选的）").check(force=True)
+    expect(page.locator("main")).to_contain_text("刘示例 还没同意")
     page.get_by_label(re.compile("我保证")).check(force=True)
     visitor.press("保存，下一步")
 

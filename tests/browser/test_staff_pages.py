@@ -29,7 +29,7 @@ def pages(scene: Office) -> dict[str, tuple[object, list[str]]]:
     objection = queries.case_file(staff.head, scene.objected.id, at=clock.now()).objections[0].objection_id
     visit = queries.case_file(staff.clerk, scene.ready.id, at=clock.now()).visits[0].visit_id
     clerk = ["/staff/cases/", "/staff/cases/?deadline=overdue", "/staff/cases/?text=nothing"]
-    clerk += case_pages(scene.fresh.id, "", "step/accept/", "step/withdraw/", "correction/", "household/")
+    clerk += case_pages(scene.fresh.id, "", "accept/", "consents/", "step/withdraw/", "correction/", "household/")
     clerk += case_pages(scene.asked.id, "", "verification/", "visit/", "relative/", "fact/")
     clerk += case_pages(scene.ready.id, f"visits/{visit}/")
     clerk += ["/staff/people/", f"/staff/people/{scene.fresh.applicant_id}/", "/staff/returned/"]

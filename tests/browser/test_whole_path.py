@@ -118,6 +118,19 @@ def step(visitor: Visitor, number: str, label: str) -> None:
     expect(page.locator(".govuk-notification-banner")).to_contain_text(f"已办：{label}")
 
 
+def sign_at_the_counter(clerk: Visitor, number: str) -> None:
+    """Every adult who has not consented yet comes and signs before the clerk."""
+    page = open_case(clerk, number)
+    expect(page.locator("main")).to_contain_text("还没授权核对")
+    while page.get_by_role("link", name="补授权").count():
+        follow(page, page.get_by_role("link", name="补授权"))
+        page.locator("input[name=member]").first.check(force=True)
+        page.locator("input[name=way][value=witness]").check(force=True)
+        page.locator("input[name=read]").check(force=True)
+        follow(page, page.get_by_role("button", name="登记这份授权"))
+        expect(page.locator(".govuk-notification-banner")).to_contain_text("授权已登记")
+
+
 def visit_home(first: Visitor, second: Visitor, number: str, findings: str) -> None:
     """Two go and sign, and a member of the family signs."""
     page = open_case(first, number)
@@ -186,6 +199,7 @@ def test_from_application_to_money(town: Town, come: Callable[..., Visitor]) -> 
 
     clerk, second, head, verifier = (come(name) for name in ("clerk", "clerk2", "head", "verifier"))
     step(clerk, number, "受理")
+    sign_at_the_counter(clerk, number)
     town.disturb("DOUDI_LABOUR_URL", "down")
     step(clerk, number, "启动调查并提请核对")
     step(verifier, number, "启动信息核对")
@@ -204,6 +218,9 @@ def test_from_application_to_money(town: Town, come: Callable[..., Visitor]) -> 
     person.page.locator("main textarea").first.fill("他家有一辆拖拉机。")
     person.press("提交意见")
     open_case(head, number)
+    head.press("看要不要受理")
+    head.page.locator("input[value=take]").check(force=True)
+    head.press("记下")
     head.press("写答复")
     head.page.locator("input[value=not_upheld]").check(force=True)
     head.page.locator("textarea[name=answer]").fill("再次上门看过，拖拉机是邻居的。")
@@ -277,6 +294,7 @@ def test_by_a_helper_to_a_refusal(town: Town, come: Callable[..., Visitor]) -> N
     page = open_case(clerk, number)
     expect(page.locator("main")).to_contain_text("代办人代为申请")
     step(clerk, number, "受理")
+    sign_at_the_counter(clerk, number)
     step(clerk, number, "启动调查并提请核对")
     step(verifier, number, "启动信息核对")
     eventually(lambda: "各部门都有了结果" in report_of(verifier, number).inner_text("main"))

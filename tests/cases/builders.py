@@ -8,8 +8,9 @@ from uuid import UUID, uuid4
 from doudi.access.actions import open_division, open_office
 from doudi.access.models import Account
 from doudi.access.principal import Principal
-from doudi.cases import application, decisions, steps, visits
-from doudi.cases.models import Case
+from doudi.cases import application, decisions, publicity, steps, visits
+from doudi.cases.models import Case, Objection
+from doudi.exchange import consent
 from doudi.law.calendar import china_date
 from doudi.registry.actions import NewFact, NewMember, form_household, record_facts, register_person
 from doudi.registry.queries import members_of
@@ -156,7 +157,16 @@ def applied(of: Family, *, at: datetime = AT, **changes: Any) -> Case:
         channel="self",
         at=at,
     )
+    agreed(of, done.number, at=at)
     return steps.find(done.case_id)
+
+
+def agreed(of: Family, number: str, *, at: datetime = AT) -> None:
+    """The other members hand in their consent on paper."""
+    for person in of.people[1:]:
+        consent.give(
+            person_id=person, case_number=number, via="paper", actor=SYSTEM, at=at, guardian_id=of.applicant
+        )
 
 
 def settle(case: Case, *, at: datetime, **changes: Any) -> None:
@@ -217,6 +227,14 @@ def proposed(case: Case, staff: County, *, at: datetime = AT, outcome: str = "gr
     decisions.propose(
         case_id=case.id, outcome=outcome, advice_id=advice.advice_id, actor=staff.head, at=at, **given
     )
+
+
+def objected(token: str, staff: County, *, matter: str = "情况不实", at: datetime = AT) -> str:
+    """Somebody objects, and the clerk takes it up; gives the receipt."""
+    receipt = publicity.object_to(token=token, matter=matter, at=at, source=uuid4().hex)
+    row = Objection.objects.unscoped("test").get(receipt=receipt)
+    publicity.take_up(objection_id=row.id, actor=staff.clerk, at=at)
+    return receipt
 
 
 def reviewed(case: Case, staff: County, *, at: datetime = AT) -> datetime:

@@ -71,3 +71,24 @@ def test_other_files_are_refused(content: bytes, media_type: str) -> None:
             at=b.AT,
             case_id=case.id,
         )
+
+
+def test_an_application_takes_so_many_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(papers, "MOST", 2)
+    home = b.family()
+    draft = application.save_draft(principal=home.account, person_id=home.applicant, answers={}, at=b.AT)
+
+    def one() -> object:
+        return papers.add(
+            kind="illness",
+            name="诊断.jpg",
+            content=b"\xff\xd8\xff",
+            media_type="image/jpeg",
+            actor=home.account,
+            at=b.AT,
+            draft_id=draft.draft_id,
+        )
+
+    one(), one()
+    with pytest.raises(UnableToKeepPaper, match="最多交 2"):
+        one()

@@ -53,8 +53,9 @@ def test_each_within_their_own_reach() -> None:
         with pytest.raises(UnableToFindCase):
             queries.progress(Principal.anonymous(), case.number, at=b.AT)
     with acting_as(staff.head):
-        steps.take_step(case_id=case.id, step="deliberate", actor=staff.head, at=b.AT)
         (objection,) = queries.case_file(staff.head, case.id, at=b.AT).objections
+        publicity.take_up(objection_id=objection.objection_id, actor=staff.head, at=b.AT)
+        steps.take_step(case_id=case.id, step="deliberate", actor=staff.head, at=b.AT)
         publicity.answer(
             objection_id=objection.objection_id,
             outcome="not_upheld",

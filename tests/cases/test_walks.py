@@ -41,7 +41,7 @@ def acts(case: Case, staff: b.County, home: b.Family) -> Mapping[str, Act]:
 
     def objected(at: datetime) -> object:
         notices = PublicNotice.objects.unscoped("test").filter(case=case, kind="opinion").order_by("-id")
-        return publicity.object_to(token=notices[0].token if notices else "none", matter="情况不实", at=at)
+        return b.objected(notices[0].token if notices else "none", staff, at=at)
 
     def answered(at: datetime) -> object:
         open_ones = Objection.objects.unscoped("test").filter(case=case, answered_at__isnull=True)

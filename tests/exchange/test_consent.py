@@ -6,11 +6,13 @@ from uuid import UUID
 import pytest
 from django.db import IntegrityError, transaction
 
+from doudi.access.actions import open_division, open_office
 from doudi.access.errors import UnableToAct
 from doudi.access.principal import Principal
 from doudi.exchange import consent
 from doudi.exchange.errors import UnableToTakeConsent
 from doudi.exchange.models import Consent
+from doudi.policies.load import policies
 from tests.registry.people import AT, SYSTEM, VILLAGE, citizen, family, someone, staff
 
 pytestmark = pytest.mark.django_db
@@ -23,15 +25,36 @@ def give(person: UUID, *, actor: Principal = SYSTEM, via: str = "signature", **m
 
 def test_the_text_is_versioned_and_complete_in_both_languages() -> None:
     chinese, english = consent.text(), consent.text(language="en")
-    assert chinese.version == english.version == "2026-07"
+    assert chinese.version == english.version == "2026-11"
     assert len(chinese.body) == len(english.body) >= 5
-    assert "撤回" in "".join(chinese.body) and "withdraw" in " ".join(english.body)
+    assert len(consent.text("2026-07").body) == 7, "what was agreed to before stays as it was"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_text_says_what_the_law_asks(language: str) -> None:
+    """个人信息保护法 17, 30: who and how to reach them, why, what, how long, withdrawal, the effect of a no."""
+    open_division(990001000000, "示例县")
+    open_office("示例县民政局", 990001000000)
+    said = " ".join(consent.shown(VILLAGE, on=AT.date(), language=language).body)
+    assert "示例县民政局" in said and "12349" in said and "{" not in said
+    months = policies().parameters.find("dibao.kept_months", "990001", AT.date())
+    assert months is not None and str(months.value) in said
+    for words in {
+        "zh": ("示例，不是真实规定", "敏感个人信息", "撤回", "可以不同意", "只用于办理这一件申请"),
+        "en": ("an example, not a real rule", "sensitive", "withdraw", "say no", "this one application"),
+    }[language]:
+        assert words in said
+
+
+def test_where_no_period_is_set_the_text_says_so() -> None:
+    said = " ".join(consent.shown(310101001001, on=AT.date()).body)
+    assert "本地还没有写明" in said and "示例" not in said
 
 
 def test_given_twice_is_given_once() -> None:
     person = someone(1)
     assert give(person) == give(person)
-    assert consent.valid(person, CASE) == "2026-07"
+    assert consent.valid(person, CASE) == consent.text().version
     assert consent.valid(person, "990001-2026-000002") is None
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -129,13 +129,32 @@ def test_add_a_member_by_identity_number(people: Family, client: Client) -> None
     client.get("/apply/")
     form = {"name": "张新来", "relation": "parent", "id_number": id_number(903), "sex": "", "born": ""}
     assert client.post("/apply/members/add/", form).status_code == 302
-    joined = registry.find_by_id_number(id_number(903))
+    assert registry.find_by_id_number(id_number(903)) is None, "an application registers nobody"
+    page = client.get("/apply/members/").content.decode()
+    assert "张新来" in page and id_number(903) not in page
     draft = application.draft(people.account, people.applicant, at=clock.now())
-    assert draft is not None and joined is not None
-    assert draft.answers["members"][str(joined)] == {"relation": "parent", "change": "joins"}
-    assert id_number(903) not in str(draft.answers)
-    wrong = client.post("/apply/members/add/", {**form, "name": "别的名字"})
-    assert wrong.status_code == 422 and "姓名和这个身份证号登记的不一样" in wrong.content.decode()
+    assert draft is not None
+    (added,) = (key for key, note in draft.answers["members"].items() if note["change"] == "joins")
+    client.post(f"/apply/members/{added}/", {"wish": "left"})
+    assert "张新来" not in client.get("/apply/members/").content.decode()
+
+
+def test_adding_a_member_does_not_tell_who_bears_a_number(people: Family, client: Client) -> None:
+    client.get("/apply/")
+    stranger, taken = family(77, name="李旁人"), id_number(770, born=date(1980, 5, 6))
+    answers = []
+    for name in ("李旁人", "别的名字"):
+        form = {
+            "name": name,
+            "relation": "parent",
+            "id_number": taken,
+            "sex": "",
+            "born": "",
+        }
+        answers.append(client.post("/apply/members/add/", form))
+    assert registry.find_by_id_number(taken) == stranger.applicant
+    assert [(one.status_code, one["Location"]) for one in answers] == [(302, "/apply/members/")] * 2
+    assert "别的名字" in client.get("/apply/members/").content.decode(), "as it was typed"
 
 
 def test_remove_a_member_and_take_them_back(people: Family, client: Client) -> None:

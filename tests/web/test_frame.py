@@ -124,3 +124,10 @@ def test_home_has_at_most_eight_tiles_the_hotline_and_help(db: None, client: Cli
     html = client.get("/").content.decode()
     assert 0 < html.count('class="tile') - html.count("tile__") <= 8 + 1  # the list itself is .tiles
     assert 'href="tel:12349"' in html and "请人替我申请" in html
+
+
+def test_what_is_too_large_is_a_plain_page(db: None, client: Client) -> None:
+    from_the_start = client.post("/apply/papers/", b"", "text/plain", CONTENT_LENGTH=13 * 1024 * 1024)
+    assert from_the_start.status_code == 413 and "内容太大" in from_the_start.content.decode()
+    typed = client.post("/check/home/", {"homes": "1" * 3_000_000})
+    assert typed.status_code == 413

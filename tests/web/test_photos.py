@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from doudi.web.photos import LONGEST_SIDE, MOST_BYTES, UnableToReadPhoto, redrawn
 
@@ -44,3 +44,10 @@ def test_too_large() -> None:
     bomb = photo((9000, 9000), "PNG")
     with pytest.raises(UnableToReadPhoto):
         redrawn(io.BytesIO(bomb), len(bomb))
+
+
+def test_many_pixels_are_refused_before_they_are_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = photo((8000, 6000), "PNG")  # 48 million, under Pillow's own limit
+    monkeypatch.setattr(ImageFile.ImageFile, "load", lambda *_: pytest.fail("decoded"))
+    with pytest.raises(UnableToReadPhoto, match="尺寸太大"):
+        redrawn(io.BytesIO(data), len(data))

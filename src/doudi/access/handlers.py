@@ -8,13 +8,15 @@ from django.conf import settings
 
 from doudi.access.errors import UnableToSendCode
 from doudi.access.models import SignInCode
-from doudi.access.signin.codes import CONFIRM, SIGN_IN
+from doudi.access.signin.codes import CONFIRM, CONSENT, SIGN_IN
 from doudi.work.context import Context
 
 WITHIN = 10.0
 TEXTS = {
     SIGN_IN: "【兜底】验证码 {code}，10 分钟内有效。工作人员不会向您要验证码。",
     CONFIRM: "【兜底】确认码 {code}，10 分钟内有效。念给您听的申请都对，再告诉帮办人；不能用来登录。",
+    CONSENT: "【兜底】同意码 {code}，10 分钟内有效。家人申请低保，要核对您的收入和财产。"
+    "同意才把码告诉家人；不同意不用理会。",
 }
 
 
@@ -27,7 +29,7 @@ def send_code(payload: Mapping[str, Any], context: Context) -> None:
     row = SignInCode.objects.get(id=payload["code_id"])
     if row.to_send and row.expires_at > context.at:
         phone, code, use = row.to_send.split()
-        _post(str(row.id), phone, TEXTS[use].format(code=code))
+        _post(str(row.id), phone, TEXTS[use.partition(":")[0]].format(code=code))
     with context.complete():
         row.to_send = ""
         row.save(update_fields=["to_send"])

@@ -14,6 +14,7 @@ from doudi.access.permission import require
 from doudi.access.principal import Principal
 from doudi.audit.actions import Event, record
 from doudi.cases import papers
+from doudi.cases.consenting import PROVEN
 from doudi.cases.errors import UnableToSaveDraft, UnableToSubmit
 from doudi.cases.models import ApplicationDraft, Case
 from doudi.cases.opening import open_case
@@ -22,6 +23,7 @@ from doudi.registry.queries import person
 
 KEPT = timedelta(days=90)  # longer than the thirty days that drafts are promised
 CHANNELS = ("self", "helper", "window")
+MOST_MEMBERS = 20
 
 
 @dataclass(frozen=True)
@@ -46,18 +48,35 @@ class Submitted:
     already: bool
 
 
-@transaction.atomic
 def save_draft(
     *, principal: Principal, person_id: UUID, answers: Mapping[str, Any], at: datetime, benefit: str = "dibao"
 ) -> DraftFile:
     """Merge answers into the open draft of this person typed by this account; None removes an answer.
 
-    Raises UnableToAct without the person's authority, UnableToSaveDraft for a visitor who is not signed in.
+    Raises UnableToAct without the person's authority, UnableToSaveDraft for a visitor who is not signed in,
+    or for a household that no application has.
     """
+    if PROVEN in answers:
+        raise UnableToSaveDraft(
+            "家人的同意要由本人确认，不能代填。", "A member's consent is theirs alone to give."
+        )
+    return keep(principal, person_id, answers, benefit=benefit, at=at)
+
+
+@transaction.atomic
+def keep(
+    principal: Principal, person_id: UUID, answers: Mapping[str, Any], *, at: datetime, benefit: str = "dibao"
+) -> DraftFile:
+    """`save_draft` for what was proven by a door of the house (`consenting`), never for what was typed."""
     require(principal, "case.apply", subject=person_id)
     account = _account(principal)
     row = _open_draft(account, person_id, benefit) or _new_draft(account, person_id, benefit, at)
     merged = _merged(json.loads(row.answers), answers)
+    if len(merged.get("members", {})) > MOST_MEMBERS:
+        raise UnableToSaveDraft(
+            f"一份申请最多写 {MOST_MEMBERS} 位家里人。人更多时，请到窗口办理。",
+            f"At most {MOST_MEMBERS} members in one application; for more, please come to the counter.",
+        )
     row.answers = json.dumps(merged, ensure_ascii=False, default=str)
     row.updated_at, row.kept_until = at, china_date(at) + KEPT
     row.save()

@@ -13,6 +13,8 @@ from doudi.cases.errors import UnableToTakeStep
 from doudi.cases.models import Case, Complaint
 from doudi.cases.models.row import acted
 
+MOST_SAID = 20  # disagreements on one case
+
 
 @transaction.atomic
 def receive(*, case_id: UUID, matter: str, actor: Principal, at: datetime, contact: str = "") -> UUID:
@@ -27,6 +29,11 @@ def receive(*, case_id: UUID, matter: str, actor: Principal, at: datetime, conta
     own = actor.kind in {"citizen", "helper"}
     if own:
         require(actor, "case.disagree", subject=case.applicant_id)
+        said = Complaint.objects.unscoped("what the family said of one case").filter(case=case)
+        if said.filter(kind="disagreement").count() >= MOST_SAID:
+            raise UnableToTakeStep(
+                "您的意见都在这件申请里了，经办的人看得到。还有要说的，请到窗口，或拨打热线 12349。",
+            )
         record(Event("case.disagree", actor.ref, at, subject=case.applicant_id, case=case.number))
     else:
         steps.take(case_id, "complain", actor=actor, at=at)

@@ -9,10 +9,11 @@ from datetime import date, datetime
 from typing import Any
 
 from doudi.access.principal import Principal
-from doudi.cases import clocks, notices
+from doudi.cases import clocks, family, notices, opening
 from doudi.cases.letters import contents
 from doudi.cases.letters.issue import issue
 from doudi.cases.models import Case, CaseStep, Decision, Opinion
+from doudi.cases.models.letter import OF_DECISION
 from doudi.exchange import report
 from doudi.exchange.actions import request_verification
 from doudi.law.procedures.procedure import Procedure
@@ -36,6 +37,7 @@ class Taken:
 
     @property
     def decision(self) -> Decision:
+        """The decision that the step froze; KeyError for a step that freezes none."""
         decision: Decision = self.made["decision"]
         return decision
 
@@ -54,8 +56,16 @@ def run(taken: Taken) -> None:
         effect(taken)
 
 
+def _admit(taken: Taken) -> None:
+    """The clerk leaves out whom the papers do not bear out; a step without a word on it takes all."""
+    chosen = taken.data.get("members")
+    keys = [change.key for change in family.changes_of(taken.case)] if chosen is None else chosen
+    opening.admit(taken.case, keys, actor=taken.actor, at=taken.at)
+
+
 def _tell_acceptance(taken: Taken) -> None:
-    taken.write("acceptance", contents.acceptance(taken.case, taken.clock("total")))
+    content = contents.acceptance(taken.case, taken.clock("total"), taken.clock("start_investigation"))
+    taken.write("acceptance", content)
 
 
 def _ask_papers(taken: Taken) -> None:
@@ -100,22 +110,26 @@ def _renew_award(taken: Taken) -> None:
 
 
 def _confirm(taken: Taken) -> None:
-    taken.write("confirmation", contents.confirmation(taken.case, taken.decision))
+    _tell_decision(taken, contents.confirmation)
     _hand_to_payments(taken, "payments.open_entitlement")
 
 
 def _refuse(taken: Taken) -> None:
-    taken.write("refusal", contents.refusal(taken.case, taken.decision))
+    _tell_decision(taken, contents.refusal)
 
 
-def _reduce(taken: Taken) -> None:
-    taken.write("reduction", contents.change(taken.case, taken.decision))
+def _change(taken: Taken) -> None:
+    _tell_decision(taken, contents.change)
     _hand_to_payments(taken, "payments.change_entitlement")
 
 
 def _end(taken: Taken) -> None:
-    taken.write("ending", contents.change(taken.case, taken.decision))
+    _tell_decision(taken, contents.change)
     _hand_to_payments(taken, "payments.close_entitlement")
+
+
+def _tell_decision(taken: Taken, content: Callable[[Case, Decision], contents.Content]) -> None:
+    taken.write(OF_DECISION[taken.decision.kind], content(taken.case, taken.decision))
 
 
 def _hand_to_payments(taken: Taken, kind: str) -> None:
@@ -129,7 +143,7 @@ def _tell_end_of_process(taken: Taken) -> None:
 
 
 EFFECTS: Mapping[str, tuple[Callable[[Taken], None], ...]] = {
-    "accept": (_tell_acceptance,),
+    "accept": (_admit, _tell_acceptance),
     "ask_correction": (_ask_papers,),
     "start_check": (_ask_departments,),
     "tell_findings": (_tell_findings,),
@@ -139,7 +153,8 @@ EFFECTS: Mapping[str, tuple[Callable[[Taken], None], ...]] = {
     "confirm": (_confirm, _publish_award),
     "refuse": (_refuse,),
     "review": (_renew_award,),
-    "reduce": (_reduce, _take_down, _publish_award),
+    "reduce": (_change, _take_down, _publish_award),
+    "increase": (_change, _take_down, _publish_award),
     "end_benefit": (_end, _take_down),
     "withdraw": (_take_down,),
     "stop_process": (_tell_end_of_process, _take_down),

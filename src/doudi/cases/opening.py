@@ -1,13 +1,14 @@
 """Open a case from answers: number, pinned procedure, declared facts, consents, first step."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
 from doudi.access.principal import Principal
 from doudi.audit.actions import Event, record
-from doudi.cases import pinned
+from doudi.cases import family, pinned
+from doudi.cases.consenting import GROWN_UP, way_of
 from doudi.cases.errors import UnableToSubmit
 from doudi.cases.models import Case, CaseStep
 from doudi.cases.models.row import acted
@@ -21,8 +22,6 @@ from doudi.registry.actions import (
     NewFact,
     NewMember,
     form_household,
-    join_household,
-    leave_household,
     record_facts,
     set_payee_account,
 )
@@ -49,10 +48,9 @@ def open_case(
     at: datetime,
 ) -> Case:
     """The new case, in its first state. Raises UnableToSubmit when the answers do not suffice."""
-    _check(answers, person_id, channel)
+    _check(answers, person_id, channel, principal)
     on = china_date(at)
     household_id = household_of(person_id, on) or _household_alone(person_id, on, principal, at)
-    _change_members(household_id, answers.get("members", {}), principal, at)
     division = household_division(household_id)
     procedure = pinned.pin(benefit, division, at=at)
     first = pinned.procedure_of(procedure.digest).first
@@ -88,12 +86,28 @@ def open_case(
             detail=detail,
         )
     )
-    gone = {key for key, note in answers.get("members", {}).items() if note.get("change") == "left"}
-    stated = {subject: facts for subject, facts in answers.get("facts", {}).items() if subject not in gone}
+    joining, gone = family.stated(answers, family.JOINS), family.stated(answers, family.LEFT)
+    facts: Mapping[str, Mapping[str, Any]] = answers.get("facts", {})
+    for name, value in (pair for key in joining for pair in facts.get(key, {}).items()):
+        _checked(name, value, "person")  # told now, when it can be mended, not when they are registered
+    stated = {key: said for key, said in facts.items() if key not in {*joining, *gone}}
     declare(case, stated, revision=1, actor=principal, at=at)
     _set_account(case, answers.get("account", {}), principal, at)
-    _take_consents(case, answers.get("consents", {}), principal, at)
+    people = {str(member.person_id): member.person_id for member in members_of(household_id, on)}
+    _take_consents(case, answers, people, principal, at)
     return case
+
+
+def admit(case: Case, keys: Collection[str], *, actor: Principal, at: datetime) -> None:
+    """On acceptance: register the changes under these keys, with what the application said of who joins.
+
+    Raises UnableToTakeStep, UnableToFormHousehold.
+    """
+    joined = family.register(case, keys, actor=actor, at=at)
+    answers = family.answers_of(case)
+    said = {str(person): answers.get("facts", {}).get(key, {}) for key, person in joined.items()}
+    declare(case, said, revision=1, actor=actor, at=at)
+    _take_consents(case, answers, joined, actor, at)
 
 
 def declare(
@@ -119,9 +133,12 @@ def declare(
     return record_facts(stated, actor=actor, at=at, division=case.division) if stated else 0
 
 
-def _check(answers: Mapping[str, Any], person_id: UUID, channel: str) -> None:
-    if str(person_id) not in answers.get("consents", {}):
+def _check(answers: Mapping[str, Any], person_id: UUID, channel: str, actor: Principal) -> None:
+    own = str(person_id)
+    if way_of(answers, own, GROWN_UP, own, by_staff=channel == "window") is None:
         raise UnableToSubmit("还没有同意核对家庭经济状况。申请人同意后才能提交（社会救助法第四十条）。")
+    if channel == "window" and not actor.is_staff:
+        raise UnableToSubmit("请选择办理方式：本人、代办或窗口。")
     if channel != "self" and answers.get("confirmed_by") not in CONFIRMED_BY:
         raise UnableToSubmit("请申请人看过填写的内容，用签名、指印或手机验证确认后再提交。")
 
@@ -137,27 +154,6 @@ def _household_alone(person_id: UUID, on: date, actor: Principal, at: datetime) 
     )
     found: UUID = household.id
     return found
-
-
-def _change_members(
-    household_id: UUID, noted: Mapping[str, Mapping[str, str]], actor: Principal, at: datetime
-) -> None:
-    """Who joins and who has left since the household was registered, as the applicant says."""
-    on = china_date(at)
-    present = {member.person_id for member in members_of(household_id, on)}
-    for key, note in noted.items():
-        member = UUID(key)
-        if note.get("change") == "joins" and member not in present:
-            join_household(
-                household_id=household_id,
-                person_id=member,
-                relation=note["relation"],
-                valid_from=on,
-                actor=actor,
-                at=at,
-            )
-        if note.get("change") == "left" and member in present:
-            leave_household(household_id=household_id, person_id=member, on=on, actor=actor, at=at)
 
 
 def _set_account(case: Case, account: Mapping[str, str], actor: Principal, at: datetime) -> None:
@@ -210,21 +206,25 @@ def _checked(name: str, value: Any, entity: str) -> Any:
     return value
 
 
-def _take_consents(case: Case, consents: Mapping[str, Any], actor: Principal, at: datetime) -> None:
-    """Each member's consent; a minor's is given by a guardian, the applicant unless another is named."""
-    on = china_date(at)
-    for member in members_of(case.household_id, on):
-        given = consents.get(str(member.person_id))
-        if not given:
+def _take_consents(
+    case: Case, answers: Mapping[str, Any], people: Mapping[str, UUID], actor: Principal, at: datetime
+) -> None:
+    """The consents that count; whoever is left out is not asked about until they consent themselves.
+
+    people: the person behind each key of the answers. A minor's guardian is the applicant.
+    """
+    own = str(case.applicant_id)
+    ages = {member.person_id: member.age for member in members_of(case.household_id, china_date(at))}
+    for key, person_id in people.items():
+        via = way_of(answers, key, ages[person_id], own, by_staff=case.channel == "window")
+        if via is None:
             continue
-        via, guardian = (given["via"], given.get("guardian")) if isinstance(given, Mapping) else (given, None)
-        minor = member.age < 18  # 民法典 17
         consent.give(
-            person_id=member.person_id,
+            person_id=person_id,
             case_number=case.number,
             via=via,
             actor=actor,
             at=at,
-            witness=actor.name if via == "witness" else "",
-            guardian_id=(UUID(guardian) if guardian else case.applicant_id) if minor else None,
+            witness=case.typed_by if via == "witness" else "",
+            guardian_id=case.applicant_id if ages[person_id] < GROWN_UP else None,
         )

@@ -25,6 +25,7 @@ from doudi.vault.cipher import place_of, seal, unseal
 
 SUPPLIED = "supplied"  # asked for by the correction letter, or at the counter
 LARGEST = 5 * 1024 * 1024
+MOST = 60  # of one case, with those of the draft it came from
 # What a phone or a scanner makes; the first bytes must agree with what it is said to be.
 TYPES = {"image/jpeg": b"\xff\xd8\xff", "image/png": b"\x89PNG\r\n\x1a\n", "application/pdf": b"%PDF-"}
 
@@ -99,6 +100,11 @@ def add(
     person = case.applicant_id if case else draft.person if draft else None
     if person is None:
         raise UnableToKeepPaper("没有找到这份材料所属的申请。请回到申请页面重新上传。")
+    if _count(case, draft) >= MOST:
+        raise UnableToKeepPaper(
+            f"一件申请最多交 {MOST} 张照片或文件。还有材料，请带到窗口。",
+            f"At most {MOST} photos or files for one application. Please bring the rest to the counter.",
+        )
     division = case.division if case else draft.division if draft else 0
     require(actor, "paper.add", division=division if actor.is_staff else None, subject=person)
     paper = Paper(
@@ -171,6 +177,12 @@ def _lines(rows: QuerySet[Paper]) -> tuple[PaperLine, ...]:
 
 def _line(row: Paper) -> PaperLine:
     return PaperLine(row.id, row.kind, row.name, row.media_type, row.size, row.added_at, row.added_by)
+
+
+def _count(case: Case | None, draft: ApplicationDraft | None) -> int:
+    if case is not None:
+        return len(of_case(case))
+    return Paper.objects.unscoped("how many papers a draft has").filter(draft=draft).count()
 
 
 def _belongs(case_id: UUID | None, draft_id: UUID | None) -> tuple[Case | None, ApplicationDraft | None]:

@@ -32,15 +32,23 @@ class PublicNotice(CaseRow):
 
 
 class Objection(CaseRow):
-    """An objection to a notice, anonymous or with a contact; the answer is a letter to who left one."""
+    """An objection to a notice, anonymous or with a contact; the answer is a letter to who left one.
+
+    Anyone may write; `taken_by` of the town took it up, which stops the publicity. One that is about nothing
+    is closed with the reason as its answer, outcome not_taken.
+    """
 
     notice = models.ForeignKey(PublicNotice, on_delete=models.PROTECT, related_name="+")
     receipt = models.CharField(max_length=32, unique=True)
     matter = SealedTextField()
     contact = SealedTextField(blank=True)
     received_at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True)
+    taken_by = models.CharField(max_length=100, blank=True)
     outcome = models.CharField(
-        max_length=12, blank=True, choices=[("upheld", "异议成立"), ("not_upheld", "异议不成立")]
+        max_length=12,
+        blank=True,
+        choices=[("upheld", "异议成立"), ("not_upheld", "异议不成立"), ("not_taken", "不予受理")],
     )
     answer = SealedTextField(blank=True)
     answered_at = models.DateTimeField(null=True)

@@ -10,6 +10,7 @@ from doudi.access.principal import Principal
 from doudi.cases import application, decisions, steps, visits
 from doudi.cases.queries import cases_of
 from doudi.demo.county.stories import Family, family
+from doudi.exchange import consent
 from doudi.law.calendar import china_date
 from doudi.work import worker
 
@@ -28,13 +29,21 @@ def apply(key: str, at: dt.datetime) -> None:
     """The family applies by itself, with the facts of its story."""
     who, of = principal(key, china_date(at)), family(key)
     draft = application.save_draft(principal=who, person_id=of.applicant.id, answers=_answers(of), at=at)
-    application.submit(
+    sent = application.submit(
         principal=who,
         person_id=of.applicant.id,
         idempotency_key=draft.idempotency_key,
         channel="self",
         at=at,
     )
+    for other in consent.missing(sent.number, [member.human.id for member in of.members]):
+        _signed(other, sent.number, at)
+
+
+def _signed(person: UUID, number: str, at: dt.datetime) -> None:
+    """Another adult of the family comes to the counter and signs."""
+    clerk = principal(CLERK, china_date(at))
+    consent.give(person_id=person, case_number=number, via="witness", witness=clerk.name, actor=clerk, at=at)
 
 
 def check(key: str, at: dt.datetime) -> None:

@@ -24,6 +24,7 @@ from doudi.registry.households import members_of
 from doudi.registry.standing import acts_for
 
 Value = int | str | bool
+MOST = 30  # of one case: each asks a department again
 
 
 @transaction.atomic
@@ -44,6 +45,12 @@ def dispute(
     members = [m.person_id for m in members_of(before.verification.household_id, localdate(at))]
     speaks_for = acts_for(actor, "verification.dispute", members)
     require(actor, "verification.dispute", division=before.division, subject=speaks_for)
+    opened = Dispute.objects.unscoped("how many disputes one case had").filter(case_number=case_number)
+    if opened.count() >= MOST:
+        raise UnableToDispute(
+            f"一件申请最多提 {MOST} 次异议。还有材料，请到窗口当面说。",
+            f"At most {MOST} disputes in one application. Please bring the rest to the counter.",
+        )
     verification = begin_round(
         case_number, before.verification.household_id, before.verification.purpose, actor, at
     )

@@ -8,14 +8,6 @@ from doudi.access.permission import may, require
 from doudi.access.principal import Principal
 
 
-def may_register(actor: Principal, division: int) -> None:
-    """Staff register people of their area; an applicant or helper those of the household they apply for."""
-    if actor.kind not in {"citizen", "helper"}:
-        require(actor, "person.register", division=division)
-    elif not actor.reaches(division):
-        raise UnableToAct("这位成员的户籍不在您办理的地区。请到窗口登记。")
-
-
 def may_change(actor: Principal, action: str, division: int, people: Iterable[UUID]) -> None:
     """Staff who have `action` in the division; others when they may apply for one of the people."""
     if actor.kind not in {"citizen", "helper"}:

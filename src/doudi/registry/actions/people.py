@@ -5,10 +5,11 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from doudi.access.permission import require
 from doudi.access.principal import Principal
 from doudi.audit.actions import Event, record
 from doudi.law import id_number as numbers
-from doudi.registry.actions.authority import may_change, may_register
+from doudi.registry.actions.authority import may_change
 from doudi.registry.errors import UnableToFind, UnableToRegisterPerson
 from doudi.registry.models import Person
 from doudi.registry.names import name_key, read_name
@@ -35,7 +36,7 @@ def register_person(
     `sex` ("F" or "M") and `born` must be given. Raises UnableToReadIdNumber, UnableToReadName,
     UnableToReadPhone, UnableToRegisterPerson.
     """
-    may_register(actor, division)
+    require(actor, "person.register", division=division)
     person = Person(
         number=0, name=read_name(name), division=division, registered_at=at, **_identity(id_number, sex, born)
     )

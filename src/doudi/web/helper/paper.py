@@ -18,6 +18,7 @@ from doudi.web.citizen.apply.asks import Ask
 from doudi.web.citizen.apply.review import said
 from doudi.web.helper.door import signed_in
 from doudi.web.qr import drawn
+from doudi.work import clock
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def form(request: HttpRequest, person: UUID) -> HttpResponse:
             for sheet in sheets.sheets(answers)
         ],
         "members": answers.members(),
-        "words": consent.text(language=get_language() or "zh"),
+        "words": consent.shown(who.division, on=clock.today(), language=get_language() or "zh"),
         "qr": drawn(f"{settings.SITE}{who.base}"),
         "blank": blank,
     }

@@ -9,7 +9,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from doudi.access.divisions import parent_of
 from doudi.access.places import parts_of, place
+from doudi.access.source import source_of
 from doudi.cases import publicity, queries
+from doudi.cases.errors import UnableToObject
 from doudi.law.errors import Unable
 from doudi.web import errors
 from doudi.web.forms import PageForm, TextField
@@ -61,12 +63,16 @@ def notice(request: HttpRequest, token: str) -> HttpResponse:
     """One notice, and the form to object to it."""
     found = queries.notice_by_token(token, as_of=clock.today())
     if found is None:
+        if request.method == "POST":  # it ended while the page stood open
+            raise UnableToObject(*publicity.OVER)
         raise Http404
     form = ObjectionForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             # Nobody stands behind an objection, also when they are signed in: it is anonymous.
-            receipt = publicity.object_to(token=token, at=clock.now(), **form.cleaned_data)
+            receipt = publicity.object_to(
+                token=token, at=clock.now(), source=source_of(request), **form.cleaned_data
+            )
         except Unable as refusal:
             form.add_error(None, errors.said(refusal))
         else:

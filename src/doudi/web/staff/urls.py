@@ -6,6 +6,7 @@ from doudi.web.staff import papers
 from doudi.web.staff.accept import views as accept
 from doudi.web.staff.batches import views as batches
 from doudi.web.staff.casefile import views as casefile
+from doudi.web.staff.consents import views as consents
 from doudi.web.staff.decision import views as decision
 from doudi.web.staff.facts import views as facts
 from doudi.web.staff.given_up import views as given_up
@@ -33,6 +34,8 @@ urlpatterns = [
     path(f"{_CASE}/fact/", facts.fact, name="fact"),
     path(f"{_CASE}/papers/<uuid:paper_id>/", papers.paper, name="paper"),
     path(f"{_CASE}/step/<slug:name>/", steps.step, name="step"),
+    path(f"{_CASE}/accept/", accept.accept, name="accept"),
+    path(f"{_CASE}/consents/", consents.consents, name="consents"),
     path(f"{_CASE}/correction/", accept.correction, name="correction"),
     path(f"{_CASE}/relative/", relatives.register, name="relative"),
     path(f"{_CASE}/verification/", verification.verification, name="verification"),
@@ -44,6 +47,7 @@ urlpatterns = [
     path(f"{_CASE}/advise/<slug:page>/", opinion.advise, name="advise"),
     path(f"{_CASE}/opinion/", opinion.opinion, name="opinion"),
     path(f"{_CASE}/objections/<uuid:objection_id>/", objections.answer, name="answer"),
+    path(f"{_CASE}/objections/<uuid:objection_id>/judge/", objections.judge, name="judge"),
     path(f"{_CASE}/confirm/", decision.confirm, name="confirm"),
     path(f"{_CASE}/refuse/", decision.refuse, name="refuse"),
     path("people/", people.people, name="people"),

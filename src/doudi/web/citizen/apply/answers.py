@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from doudi.cases.family import JOINS, LEFT, born_of
 from doudi.registry import queries as registry
 
 Tree = Mapping[str, Any]
@@ -13,7 +14,10 @@ Tree = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Member:
-    """A member as the application sees them; `change` is stays, joins or left."""
+    """A member as the application sees them; `change` is stays, joins or left.
+
+    Who joins is what was typed, under an id of the draft's own, whether the registry knows them or not.
+    """
 
     person_id: UUID
     name: str
@@ -43,22 +47,17 @@ class Answers:
 
     def members(self) -> tuple[Member, ...]:
         """Those who live in the household, the applicant first; their births come from the registry."""
-        return tuple(member for member in self.everyone() if member.change != "left")
+        return tuple(member for member in self.everyone() if member.change != LEFT)
 
     def everyone(self) -> tuple[Member, ...]:
         """The members, with those who are said to have left."""
         noted: Mapping[str, Mapping[str, str]] = self.tree.get("members", {})
-        cards = registry.persons([UUID(key) for key in noted])
-        rows = [
-            Member(
-                person,
-                cards[person].name,
-                note["relation"],
-                age(cards[person].born, self.as_of),
-                note["change"],
-            )
-            for person, note in ((UUID(key), note) for key, note in noted.items())
-        ]
+        cards = registry.persons([UUID(key) for key, note in noted.items() if note["change"] != JOINS])
+        rows = []
+        for key, note in noted.items():
+            card = cards.get(UUID(key))
+            name, born = (card.name, card.born) if card else (note["name"], born_of(note))
+            rows.append(Member(UUID(key), name, note["relation"], age(born, self.as_of), note["change"]))
         return tuple(sorted(rows, key=lambda row: (row.relation != "head", -row.age, row.name)))
 
 

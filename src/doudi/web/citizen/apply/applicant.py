@@ -32,6 +32,11 @@ class Applicant:
     base: str
 
     @property
+    def at_the_counter(self) -> bool:
+        """Staff type what the person says, and see who signs."""
+        return self.acting_for and self.principal.is_staff
+
+    @property
     def channel(self) -> str:
         """How the application comes in, as the case records it."""
         if not self.acting_for:

@@ -78,6 +78,16 @@ def noted(person: UUID, relation: str, how: str) -> Changes:
     ]
 
 
+def introduced(person: UUID, typed: Mapping[str, str]) -> Changes:
+    """Who somebody is who joins, as it was typed."""
+    return [(("members", str(person), name), value) for name, value in typed.items()]
+
+
+def forgotten(person: UUID) -> Changes:
+    """Somebody who joins after all does not: nothing of them is kept."""
+    return [((part, str(person)), None) for part in ("members", "facts", "consents")]
+
+
 def _carried(check: Mapping[str, Any]) -> Changes:
     """What "check what I can get" already asked and the application asks too."""
     return [

@@ -1,20 +1,20 @@
 """Who lives in the household: the registered family, and what has changed since."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
+from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from doudi.law import id_number
+from doudi.cases.family import JOINS, LEFT
 from doudi.law.errors import Unable
-from doudi.registry import actions as registry_actions
-from doudi.registry import queries as registry
-from doudi.registry.names import name_key
+from doudi.registry.names import read_name
 from doudi.registry.relations import RELATIONS
 from doudi.web import errors
+from doudi.web.acting import carried_out, posted, status_of
 from doudi.web.citizen.apply import draft
 from doudi.web.citizen.apply.answers import Member
 from doudi.web.citizen.apply.applicant import Applicant, of_request, signed_in
@@ -41,8 +41,15 @@ class MemberForm(PageForm):
     )
     born = DateField(label=_("出生日期（没有身份证号才填）"), required=False)
 
+    def clean_name(self) -> str:
+        """A name that the register can hold."""
+        try:
+            return read_name(self.cleaned_data["name"])
+        except Unable as refusal:
+            raise forms.ValidationError(errors.said(refusal), code="name") from refusal
+
     def clean(self) -> dict[str, Any]:
-        """Either a number, or sex and birthday; and a number that is registered must bear the same name."""
+        """Either a number, or sex and birthday; whether the registry knows it is not told."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if self.errors:
             return data
@@ -52,17 +59,13 @@ class MemberForm(PageForm):
                     self.add_error(name, message)
             if data["born"] and data["born"] > clock.today():
                 self.add_error("born", _("出生日期还没到，请检查。"))
-        else:
-            self._same_name(data["id_number"], data["name"])
         return data
 
-    def _same_name(self, number: str, name: str) -> None:
-        known = registry.find_by_id_number(number)
-        if known and name_key(registry.person(known).name) != name_key(name):
-            self.add_error(
-                "name",
-                _("姓名和这个身份证号登记的不一样。请对照证件再看一次；没写错的话，请打电话找我们改。"),
-            )
+    def typed(self) -> dict[str, str]:
+        """Who they are, as the draft keeps it until the clerk who accepts looks them up."""
+        data = self.cleaned_data
+        born = data["born"].isoformat() if data["born"] else ""
+        return {"name": data["name"], "id_number": data["id_number"], "sex": data["sex"], "born": born}
 
 
 class ChangeForm(PageForm):
@@ -83,8 +86,8 @@ def members(request: HttpRequest, person: UUID | None = None) -> HttpResponse:
     everyone = answers.everyone()
     frame = {
         "who": who,
-        "present": [member for member in everyone if member.change != "left"],
-        "left": [member for member in everyone if member.change == "left"],
+        "present": [member for member in everyone if member.change != LEFT],
+        "left": [member for member in everyone if member.change == LEFT],
         "relations": {code: words[english()] for code, words in RELATIONS.items()},
     }
     return render(request, "citizen/apply/members.html", frame)
@@ -93,34 +96,19 @@ def members(request: HttpRequest, person: UUID | None = None) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest, person: UUID | None = None) -> HttpResponse:
-    """Add someone; a person the registry does not know yet is registered."""
+    """Add someone. They stay a name in the draft until the office accepts the application."""
     who = of_request(request, person)
     draft.answers_of(who)
-    form = MemberForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            joining = _registered(form.cleaned_data, who)
-        except Unable as refusal:
-            form.add_error(None, errors.said(refusal))
-        else:
-            draft.change(who, *draft.noted(joining, form.cleaned_data["relation"], "joins"))
-            return redirect(f"{who.base}members/")
-    status = 422 if form.errors else 200
-    return render(request, "citizen/apply/member_add.html", {"who": who, "form": form}, status=status)
+    form = MemberForm(posted(request))
 
+    def keep() -> None:
+        joining, relation = uuid4(), form.cleaned_data["relation"]
+        draft.change(who, *draft.noted(joining, relation, JOINS), *draft.introduced(joining, form.typed()))
 
-def _registered(data: dict[str, Any], who: Applicant) -> UUID:
-    number = data["id_number"]
-    known = registry.find_by_id_number(number) if number else None
-    if known:
-        return known
-    born = id_number.parse(number).born if number else data["born"]
-    row = registry_actions.register_person(
-        name=data["name"], id_number=number, division=who.division, actor=who.principal, at=clock.now(),
-        sex=data["sex"], born=born,
-    )  # fmt: skip
-    found: UUID = row.id
-    return found
+    if request.method == "POST" and carried_out(form, keep):
+        return redirect(f"{who.base}members/")
+    frame = {"who": who, "form": form}
+    return render(request, "citizen/apply/member_add.html", frame, status=status_of(form))
 
 
 @signed_in
@@ -131,7 +119,10 @@ def change(request: HttpRequest, member: UUID, person: UUID | None = None) -> Ht
     one = _member(who, member)
     form = ChangeForm(request.POST if request.method == "POST" else None, initial={"relation": one.relation})
     wish = request.POST.get("wish", "")
-    if wish in {"left", "stays"}:
+    if wish == LEFT and one.change == JOINS:
+        draft.change(who, *draft.forgotten(member))
+        return redirect(f"{who.base}members/")
+    if wish in {LEFT, "stays"} and one.change != JOINS:
         draft.change(who, *draft.noted(member, one.relation, wish))
         return redirect(f"{who.base}members/")
     if request.method == "POST" and form.is_valid():

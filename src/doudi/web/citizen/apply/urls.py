@@ -12,6 +12,7 @@ urlpatterns = [
     path("members/<uuid:member>/", members.change),
     path("papers/", papers.page),
     path("consent/", consents.page),
+    path("consent/<uuid:member>/", consents.by_code),
     path("review/", review.review),
     path("sent/<str:number>/", review.sent),
 ]

@@ -3,15 +3,59 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from doudi.cases.family import FamilyChange
 from doudi.cases.papers import WantedPaper
-from doudi.web.forms import PageForm, TextField
+from doudi.cases.queries import CaseFile
+from doudi.registry.relations import RELATIONS
+from doudi.web.forms import TextField
 from doudi.web.forms.fields import Ticks
+from doudi.web.staff.casefile.act import CaseForm
+from doudi.web.staff.steps.forms import StepForm
 from doudi.web.templatetags.words import english
 
 
-class CorrectionForm(PageForm):
+class AcceptForm(StepForm):
+    """Acceptance. What the papers do not bear out of the family's changes is left out of the register."""
+
+    members = forms.MultipleChoiceField(
+        label=_("家庭成员变动：材料能证明的才登记"),
+        help_text=_("不勾的不登记，其余照常受理；还差材料的，可以先一次性告知补正。"),
+        required=False,
+        widget=Ticks(),
+    )
+    field_order = ["members", "note"]
+
+    def __init__(self, *args: Any, file: CaseFile, **kwargs: Any) -> None:
+        super().__init__(*args, file=file, **kwargs)
+        changes = file.family_changes
+        field = self.fields["members"]
+        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - narrows the type, always true
+        field.choices = [(change.key, _change(change)) for change in changes]
+        self.initial["members"] = [change.key for change in changes]
+        if not changes:
+            del self.fields["members"]
+
+    def data_of_step(self) -> dict[str, Any]:
+        """The changes to register."""
+        return {"members": self.cleaned_data.get("members", [])}
+
+
+def _change(change: FamilyChange) -> str:
+    said = {
+        "name": change.name,
+        "relation": RELATIONS[change.relation][english()],
+        "born": change.born.isoformat(),
+        "number": change.masked_id or gettext("没有身份证号"),
+    }
+    if change.joins:
+        return gettext("加入：%(name)s（%(relation)s，%(born)s 生，%(number)s）") % said
+    return gettext("离开：%(name)s（%(relation)s，%(born)s 生）") % said
+
+
+class CorrectionForm(CaseForm):
     """Ticked papers of the list, and up to two others with the reason they are needed."""
 
     papers = forms.MultipleChoiceField(label=_("还差哪些材料"), required=False, widget=Ticks())
@@ -23,7 +67,6 @@ class CorrectionForm(PageForm):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, wanted: tuple[WantedPaper, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""Ask for what is missing: one letter, all at once."""
+"""Accept an application, or ask for what is missing: one letter, all at once."""
 
 from typing import Any
 from uuid import UUID
@@ -12,11 +12,38 @@ from doudi.cases import papers, steps
 from doudi.cases.queries import CaseFile
 from doudi.registry.situation import readings
 from doudi.web.acting import carried_out, posted, status_of
-from doudi.web.staff.accept.forms import CorrectionForm
+from doudi.web.staff.accept.forms import AcceptForm, CorrectionForm
 from doudi.web.staff.casefile.act import back_to, offered, opened
+from doudi.web.staff.consents.views import without_consent
 from doudi.web.staff.door import staff
 from doudi.web.staff.frame import show
+from doudi.web.templatetags.words import spoken
 from doudi.work import clock
+
+
+@staff
+@require_http_methods(["GET", "HEAD", "POST"])
+def accept(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Accept: who joins and who left as the application says, and who has not consented yet."""
+    file = opened(request, case_id)
+    offer = offered(file, "accept")
+    form = AcceptForm(posted(request), file=file)
+
+    def take() -> None:
+        steps.take_step(
+            case_id=case_id,
+            step="accept",
+            actor=of_request(request),
+            at=clock.now(),
+            note=form.cleaned_data["note"],
+            data=form.data_of_step(),
+            revision=form.cleaned_data["revision"],
+        )
+
+    if request.method == "POST" and carried_out(form, take):
+        return back_to(request, file, _("已办：%(step)s。") % {"step": spoken(offer)})
+    context = {"file": file, "offer": offer, "form": form, "unconsented": without_consent(file)}
+    return show(request, "staff/accept/accept.html", context, room="queue", status=status_of(form))
 
 
 @staff

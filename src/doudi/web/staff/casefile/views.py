@@ -13,6 +13,7 @@ from doudi.payments import queries as payments
 from doudi.payments.queries import EntitlementView
 from doudi.registry.queries import members_of
 from doudi.web.staff.casefile.doors import acts
+from doudi.web.staff.consents.views import without_consent
 from doudi.web.staff.door import staff
 from doudi.web.staff.frame import show
 from doudi.work import clock
@@ -24,12 +25,15 @@ def show_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """One case: what to do now first, then findings, visits, opinions, letters, timeline."""
     at = clock.now()
     file = queries.case_file(of_request(request), case_id, at=at)
+    unconsented = without_consent(file)
     context = {
         "file": file,
         "acts": acts(file),
-        "flags": _flags(file),
+        "flags": [*_flags(file), *(["consent"] if unconsented else [])],
         "entitlements": _entitlements(of_request(request), file),
         "members": members_of(file.household_id, clock.today()),
+        "unconsented": unconsented,
+        "may_record": may(of_request(request), "consent.give", division=file.division),
     }
     return show(request, "staff/casefile/page.html", context, room="queue")
 

@@ -1,4 +1,4 @@
-"""Answer an objection."""
+"""Judge whether an objection is about something, and answer it."""
 
 from typing import Any
 from uuid import UUID
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from doudi.access.permission import require
 from doudi.access.principal import of_request
 from doudi.cases import publicity
 from doudi.web.acting import carried_out, posted, status_of
@@ -44,6 +45,49 @@ class AnswerForm(PageForm):
         """The articles, one a line."""
         lines = [line.strip() for line in self.cleaned_data["articles"].splitlines()]
         return [line for line in lines if line]
+
+
+class JudgeForm(PageForm):
+    """Taken up, or set aside with the reason."""
+
+    way = ChoiceField(
+        label=gettext_lazy("这条意见怎么办"),
+        choices=[
+            ("take", gettext_lazy("受理：公示先停，重新调查或组织评议")),
+            ("aside", gettext_lazy("不受理：和这户的情况无关，或者什么也没说")),
+        ],
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("不受理的理由（提意见的人凭回执能看到）"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+@staff
+@require_http_methods(["GET", "HEAD", "POST"])
+def judge(request: HttpRequest, case_id: UUID, objection_id: UUID) -> HttpResponse:
+    """Somebody of the town judges it by name; that it has no name itself is no reason to set it aside."""
+    actor, file = of_request(request), opened(request, case_id)
+    require(actor, "case.object", division=file.division)
+    objection = next((one for one in file.objections if one.objection_id == objection_id), None)
+    if objection is None:
+        raise Http404
+    form, at = JudgeForm(posted(request)), clock.now()
+
+    def act() -> None:
+        if form.cleaned_data["way"] == "take":
+            publicity.take_up(objection_id=objection_id, actor=actor, at=at)
+        else:
+            publicity.set_aside(
+                objection_id=objection_id, reason=form.cleaned_data["reason"], actor=actor, at=at
+            )
+
+    if request.method == "POST" and carried_out(form, act):
+        return back_to(request, file, _("已记下。"))
+    context = {"file": file, "objection": objection, "form": form}
+    return show(request, "staff/objections/judge.html", context, room="queue", status=status_of(form))
 
 
 @staff
