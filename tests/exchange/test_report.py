@@ -14,7 +14,7 @@ from doudi.access.principal import Principal
 from doudi.audit.queries import who_looked
 from doudi.cases.letters import contents
 from doudi.exchange import audience, report
-from doudi.exchange.actions import dispute, resolve_dispute
+from doudi.exchange.actions import dispute, disputes, resolve_dispute
 from doudi.exchange.errors import UnableToAskDepartment, UnableToDispute
 from doudi.exchange.report import Report, Row, of_case
 from doudi.registry.actions import join_household
@@ -221,6 +221,15 @@ def test_a_disputed_finding_is_unknown_asked_again_and_decided_by_a_person(
     assert (decided.declared, decided.found, decided.followed) == (0, 1, 0)
     known = of_household(couple.household, as_of=ON, case_number=CASE).members[str(couple.head)]["vehicles"]
     assert (known.value, known.source) == (0, "review")
+
+
+def test_a_case_is_disputed_so_often_and_no_more(
+    couple: Applicants, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(disputes, "MOST", 1)
+    open_dispute(couple)
+    with pytest.raises(UnableToDispute, match="最多提 1"):
+        open_dispute(couple, item="deposits")
 
 
 def test_a_finding_can_be_kept_and_a_dispute_is_decided_once(couple: Applicants) -> None:
