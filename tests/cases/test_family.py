@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from doudi.access.errors import UnableToAct
+from doudi.access.scope import acting_as
 from doudi.cases import application, queries, steps
 from doudi.cases.errors import UnableToSaveDraft, UnableToTakeStep
 from doudi.cases.models import Case
@@ -69,11 +70,14 @@ def test_an_application_leaves_the_register_as_it_was() -> None:
 
 def test_the_clerk_sees_the_changes_and_acceptance_registers_them() -> None:
     staff, home = b.county(), b.family()
-    case = handed_in(home, joining(BORN, "张新生", "child"), gone=2)
-    stated = queries.case_file(staff.clerk, case.id, at=b.AT).family_changes
+    with acting_as(home.account):
+        case = handed_in(home, joining(BORN, "张新生", "child"), gone=2)
+    with acting_as(staff.clerk):
+        stated = queries.case_file(staff.clerk, case.id, at=b.AT).family_changes
     assert [(one.name, one.joins) for one in stated] == [("张新生", True), ("张成员2", False)]
     assert BORN not in str(stated), "the number is masked"
-    accept(case, staff, members=[one.key for one in stated])
+    with acting_as(staff.clerk):
+        accept(case, staff, members=[one.key for one in stated])
     assert names(home) == {"张示例", "张成员1", "张新生"}
     newborn = find_by_id_number(BORN)
     assert newborn is not None
