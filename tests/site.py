@@ -31,14 +31,17 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(environment: dict[str, str]) -> Iterator[Site]:
-    """Start granian (1 worker) on a free port, wait until it answers, and stop it at the end."""
+def served(environment: dict[str, str], log_in: Path | None = None) -> Iterator[Site]:
+    """Start granian (1 worker) on a free port, wait until it answers, and stop it at the end.
+
+    Its log, `site.log` in the folder `log_in`, is kept; without a folder it goes with the site.
+    """
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     arguments = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
     command = [sys.executable, "-m", "granian", *arguments, "--blocking-threads", "4"]
     with TemporaryDirectory() as folder:
-        log = Path(folder) / "site.log"
+        log = (log_in or Path(folder)) / "site.log"
         with log.open("wb") as out:
             process = subprocess.Popen(
                 [*command, "doudi.conf.wsgi:application"],

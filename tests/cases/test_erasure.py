@@ -135,7 +135,7 @@ def test_it_is_kept_while_it_is_open_or_its_period_runs_or_nobody_set_one(
 
 def test_the_command_names_who_answers_for_it(move_clock: Callable[[timedelta], None]) -> None:
     staff, _home, case, _at = refused()
-    officer = Account.objects.get(id=staff.officer.account_id)
+    officer = Account.objects.get(id=staff.officer.account_id or case.id)
     with pytest.raises(CommandError, match="There is no account nobody"):
         call_command("erase", case.number, "--by", "nobody")
     with pytest.raises(CommandError, match="There is no case 990001-2026-999999"):

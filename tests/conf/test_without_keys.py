@@ -13,7 +13,6 @@ from django.db import connection
 from django.test import RequestFactory
 
 from doudi.conf import command
-from doudi.vault import keyfile
 from doudi.vault.errors import UnableToUseKeys
 from doudi.vault.keyfile import create_key_file
 from doudi.web.errors import RefusalMiddleware
@@ -124,7 +123,7 @@ def test_half_a_key_file_is_not_left_behind(tmp_path: Path, monkeypatch: pytest.
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr(keyfile.os, "fsync", full)
+        patched.setattr(os, "fsync", full)
         with pytest.raises(OSError, match="No space"):
             create_key_file(tmp_path / "keys.json")
     create_key_file(tmp_path / "keys.json")
