@@ -69,11 +69,12 @@ def test_the_matrix_has_every_member_and_source(couple: Applicants) -> None:
 
 
 def test_a_total_with_anything_unknown_in_it_is_none(couple: Applicants) -> None:
-    income = present().income
+    income, assets = present().income, present().assets
+    assert income is not None and assets is not None
     assert income.fen is None and income.known == 139_400
     assert {"business_income", "support_received"} <= set(income.missing)
     assert "wage_income" not in income.missing
-    assert present().assets.known == 300_100
+    assert assets.known == 300_100
 
 
 @pytest.mark.parametrize(

@@ -60,4 +60,4 @@ def test_a_card_is_shown_to_a_visitor_who_reaches_nothing() -> None:
     token = Entitlement.objects.unscoped("test").get(id=family.entitlement).card_token
     with acting_as(Principal.anonymous()):
         assert queries.card(token, as_of=OCTOBER)
-        assert queries.of_household(Principal.anonymous(), family.household, as_of=OCTOBER) == ()
+        assert queries.of_household(Principal.anonymous(), family.household, at=AT, as_of=OCTOBER) == ()
