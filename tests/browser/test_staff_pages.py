@@ -29,7 +29,9 @@ def pages(scene: Office) -> dict[str, tuple[object, list[str]]]:
     objection = queries.case_file(staff.head, scene.objected.id, at=clock.now()).objections[0].objection_id
     visit = queries.case_file(staff.clerk, scene.ready.id, at=clock.now()).visits[0].visit_id
     clerk = ["/staff/cases/", "/staff/cases/?deadline=overdue", "/staff/cases/?text=nothing"]
-    clerk += case_pages(scene.fresh.id, "", "accept/", "consents/", "step/withdraw/", "correction/", "household/")
+    clerk += case_pages(
+        scene.fresh.id, "", "accept/", "consents/", "step/withdraw/", "correction/", "household/"
+    )
     clerk += case_pages(scene.asked.id, "", "verification/", "visit/", "relative/", "fact/")
     clerk += case_pages(scene.ready.id, f"visits/{visit}/")
     clerk += ["/staff/people/", f"/staff/people/{scene.fresh.applicant_id}/", "/staff/returned/"]
@@ -38,7 +40,7 @@ def pages(scene: Office) -> dict[str, tuple[object, list[str]]]:
     head += case_pages(scene.objected.id, "", f"objections/{objection}/", "step/deliberate/", "step/extend/")
     head += case_pages(scene.paid.id, "step/hear/")
     officer = case_pages(scene.review.id, "", "confirm/", "refuse/", "step/complain/", "step/send_back/")
-    officer += case_pages(scene.paid.id, "")
+    officer += case_pages(scene.paid.id, "", "step/increase/")
     batch = payments.batches(staff.officer).rows[0].id
     money = ["/staff/batches/", f"/staff/batches/{batch}/", f"/staff/batches/{batch}/discard/"]
     money += ["/staff/batches/return/"]

@@ -73,8 +73,8 @@ def test_refused_with_reason_articles_and_appeal() -> None:
     assert view is not None
     assert view.kind == "refuse"
     assert view.lines
-    assert "六十日" in view.appeal_zh and "十五日内起诉（行政诉讼法第四十五条）" in view.appeal_zh
-    assert "60 days" in view.appeal_en
+    assert "六十日" in view.appeal.zh and "十五日内起诉（行政诉讼法第四十五条）" in view.appeal.zh
+    assert "60 days" in view.appeal.en
     letter = queries.letter(home.account, view.letter_id or uuid4(), at=b.AT)
     assert letter.kind == "refusal"
     assert letter.content["articles"] == ["社会救助法 第十八条"]

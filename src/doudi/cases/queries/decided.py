@@ -22,6 +22,7 @@ from doudi.cases.pinned import place_of
 from doudi.cases.places import names_of
 from doudi.cases.queries.opened import ARITHMETIC, opened
 from doudi.cases.tokens import is_possible
+from doudi.law.label import Label
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,7 @@ class DecisionView:
     articles: tuple[str, ...]
     lines: tuple[Mapping[str, Any], ...]
     example: bool
-    appeal_zh: str
-    appeal_en: str
+    appeal: Label
     letter_id: UUID | None
 
 
@@ -146,7 +146,6 @@ def _hash(row: Decision) -> str:
 
 def _view(row: Decision, with_lines: bool) -> DecisionView:
     frozen = thawed(row.advice) if row.advice else None
-    words = appeal(names_of(row.division).county)
     letters = Letter.objects.unscoped("the letter of one decision").filter(case=row.case_id)
     letter = letters.filter(kind=OF_DECISION[row.kind]).order_by("-sequence").first()
     return DecisionView(
@@ -164,8 +163,7 @@ def _view(row: Decision, with_lines: bool) -> DecisionView:
         articles=tuple(row.articles),
         lines=tuple(lines_of(frozen)) if frozen and with_lines else (),
         example=frozen.example if frozen else False,
-        appeal_zh=words.zh,
-        appeal_en=words.en,
+        appeal=appeal(names_of(row.division).county),
         letter_id=letter.id if letter else None,
     )
 

@@ -21,6 +21,7 @@ from doudi.cases.models import (
     VisitVisitor,
 )
 from doudi.cases.relatives import RELATIONS
+from doudi.law.label import Label
 from doudi.law.procedures.procedure import Procedure
 from doudi.registry.queries import persons
 
@@ -79,8 +80,7 @@ class RelativeView:
     member: str
     official_name: str
     official_post: str
-    relation_zh: str
-    relation_en: str
+    relation: Label
     at: datetime
     by: str
 
@@ -204,8 +204,7 @@ def relatives(case: Case) -> tuple[RelativeView, ...]:
             member=names[row.member].name,
             official_name=row.official_name,
             official_post=row.official_post,
-            relation_zh=RELATIONS[row.relation].zh,
-            relation_en=RELATIONS[row.relation].en,
+            relation=RELATIONS[row.relation],
             at=row.at,
             by=row.actor_name,
         )

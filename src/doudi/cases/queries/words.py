@@ -27,8 +27,7 @@ class DueView:
     provisional: bool
     days_left: int
     holder: str
-    holder_zh: str
-    holder_en: str
+    holder_label: Label
     article: str
     extended: bool
 
@@ -38,7 +37,6 @@ def due_view(
 ) -> DueView:
     """The view of a clock of the procedure on a day."""
     rule = procedure.deadlines[kind]
-    holder = HOLDERS[rule.holder]
     return DueView(
         kind=kind,
         zh=rule.label.zh,
@@ -48,8 +46,7 @@ def due_view(
         provisional=provisional,
         days_left=days_left(as_of, due_on),
         holder=rule.holder,
-        holder_zh=holder.zh,
-        holder_en=holder.en,
+        holder_label=HOLDERS[rule.holder],
         article=rule.article,
         extended=extended,
     )

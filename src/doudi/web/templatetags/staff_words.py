@@ -1,7 +1,6 @@
 """Words of the staff pages: flags, tones of states, masked names."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django import template
 from django.utils.functional import Promise
@@ -153,12 +152,6 @@ def channel_words(channel: str) -> str:
 def visit_words(kind: str) -> str:
     """How a visit was made."""
     return spoken(KINDS[kind]) if kind in KINDS else kind
-
-
-@register.filter
-def kin_words(relative: Any) -> str:
-    """A close relation of 57号 11; takes whatever has relation_zh and relation_en."""
-    return str(relative.relation_en if english() else relative.relation_zh)
 
 
 @register.filter
