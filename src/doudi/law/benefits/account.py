@@ -38,6 +38,7 @@ class Account:
         reading: Reading,
         look_up: LookUp,
         as_of: date,
+        receiver: str = "",
     ) -> None:
         self.policies = policies
         self.rules = rules
@@ -45,16 +46,19 @@ class Account:
         self.look_up = look_up
         self.as_of = as_of
         self.members = tuple(situation.members)
+        self.receiver = receiver
+        self._receiver = self.members.index(receiver) if receiver else HOUSEHOLD
         self.stated: tuple[tuple[str, Mapping[str, Known]], ...] = (
             ("", situation.household),
             *situation.members.items(),
         )
 
     def value(self, name: str) -> Value:
-        """A household rule's value."""
-        values = self.reading.household
+        """The value of a rule, of the household or (of a person's rule) of the receiver."""
+        of_person = self.rules.rules[name].entity == "person"
+        values = self.reading.members[self._receiver] if of_person else self.reading.household
         if name not in values:
-            values[name] = self.rules.evaluators[name](self.reading, HOUSEHOLD)
+            values[name] = self.rules.evaluators[name](self.reading, self._receiver)
         return values[name]
 
     def condition(self, name: str) -> Condition:

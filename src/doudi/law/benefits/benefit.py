@@ -1,4 +1,8 @@
-"""A benefit as data: its rules by name, each with dated versions, and the set of them in force on a day."""
+"""A benefit as data: the rules it rests on, each with dated versions, and the set of them in force on a day.
+
+All rules of the law stand in one book under one name each, so that one benefit can speak of another: `dibao`
+in an expression is "the conditions of dibao are met", and `household_income` is the same figure everywhere.
+"""
 
 import hashlib
 import json
@@ -42,7 +46,7 @@ class Rule:
     versions: tuple[Version, ...]
     met: Label | None = None
     failed: Label | None = None
-    file: str = ""
+    where: str = ""  # the file and line it is written on
 
     def version(self, as_of: date) -> Version | None:
         """The version in force on a day; None when the rule did not exist then."""
@@ -66,16 +70,24 @@ class PrintedLine:
 
 @dataclass(frozen=True)
 class Benefit:
-    """All versions of all rules. `amount` and `pay_from` name rules; `lines` are what is printed."""
+    """All versions of the rules it rests on, directly or not, by name.
+
+    `entity`: who receives it, the household or each person for themselves. `amount` and `pay_from` name
+    rules, or are "" where nothing is paid by this rule. `office`: another department that decides it; then
+    the law here only says whether it is likely. `lines`: what is printed. Its name is itself a rule: whether
+    all its conditions are met.
+    """
 
     name: str
     label: Label
+    entity: str
     rules: Mapping[str, Rule]
     conditions: tuple[str, ...]
     amount: str
     pay_from: str
     lines: tuple[PrintedLine, ...]
     facts: Mapping[str, Fact]
+    office: Label | None = None
     _sets: dict[Interval, "Ruleset"] = field(default_factory=dict)
 
     @cached_property
@@ -90,7 +102,7 @@ class Benefit:
     def on(self, as_of: date) -> "Ruleset":
         """The rules in force on a day. Raises UnableToFindRules."""
         period = next((period for period in self.periods if as_of in period), None)
-        if period is None or not self.rules[self.amount].version(as_of):
+        if period is None or not self.rules[self.name].version(as_of):
             raise UnableToFindRules(
                 f"{self.label.zh}：{as_of} 当日没有录入的规则。请换一个日期，或录入当时的规则。",
                 f"{self.label.en}: no rules are entered for {as_of}. Choose another day, or enter that law.",
@@ -200,5 +212,6 @@ class Ruleset:
             for name, rule in self.rules.items()
         }
         facts = {name: [f.type, f.unit, f.entity, f.minimum, [*f.choices]] for name, f in self.facts.items()}
-        whole = [rules, facts, self.conditions, self.benefit.amount, self.benefit.pay_from]
+        benefit = self.benefit
+        whole = [rules, facts, benefit.entity, self.conditions, benefit.amount, benefit.pay_from]
         return hashlib.sha256(json.dumps(whole, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

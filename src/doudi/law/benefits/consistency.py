@@ -39,14 +39,14 @@ def _refuse_unlawful(entry: Entry, value: Dated, parameter: Parameter) -> None:
 def check_benefit(benefit: Benefit, declared: Mapping[str, Parameter]) -> None:
     """Every version of every rule fits what is declared in its time. Raises UnableToReadPolicy."""
     for rule in benefit.rules.values():
-        entry = Entry({}, rule.file, rule.name)
+        entry = Entry({}, rule.where, rule.name)
         if not rule.versions:
             raise entry.refusal("says nothing: give it “versions”, each with from, article and expression")
         _refuse_overlap(entry, [version.interval for version in rule.versions])
         _check_words(entry, rule, benefit)
     parameters = {name: parameter.signature for name, parameter in declared.items()}
     for period in benefit.periods:
-        if benefit.rules[benefit.amount].version(period.since):
+        if benefit.rules[benefit.name].version(period.since):
             _check_period(benefit, period, parameters)
 
 
@@ -56,7 +56,7 @@ def _check_period(benefit: Benefit, period: Interval, parameters: Mapping[str, S
     values |= {name: Signature(rule.type, read_unit(rule.unit), rule.entity) for name, rule in rules.items()}
     names = Names({"as_of": AS_OF, **values}, parameters)
     for rule in rules.values():
-        _check_rule(Entry({}, rule.file, rule.name), rule, period, names)
+        _check_rule(Entry({}, rule.where, rule.name), rule, period, names)
     try:
         Ruleset(benefit, period)
     except UnableToFindRules as error:
@@ -85,14 +85,14 @@ def _check_rule(entry: Entry, rule: Rule, period: Interval, names: Names) -> Non
 
 
 def _check_words(entry: Entry, rule: Rule, benefit: Benefit) -> None:
-    """Words may name rules of the household in braces; no citizen should be the one to find a slip."""
+    """Words may name rules in braces, of their own receiver; no citizen should be the one to find a slip."""
     for label in (rule.met, rule.failed):
         for text in label or ():
             for _, name, _, _ in string.Formatter().parse(text):
                 if name is not None and (
-                    name not in benefit.rules or benefit.rules[name].entity != "household"
+                    name not in benefit.rules or benefit.rules[name].entity not in ("household", rule.entity)
                 ):
-                    raise entry.refusal(f"its words name {{{name}}}, which is no rule of the household")
+                    raise entry.refusal(f"its words name {{{name}}}, which is no rule of the {rule.entity}")
 
 
 def _refuse_overlap(entry: Entry, intervals: Iterable[Interval]) -> None:

@@ -30,14 +30,18 @@ def decide(
     place: str,
     as_of: date,
     overrides: Mapping[str, Written] | None = None,
+    receiver: str = "",
 ) -> Decision:
-    """What the law says about a household in a place on a day.
+    """What the law says about a household, or about one of its members, in a place on a day.
 
     `place`: a division code (its first six digits count). `overrides`: parameters to try, by name, in yuan;
-    the decision says so. Raises UnableToReadSituation, UnableToFindRules, UnableToTryParameter.
+    the decision says so. `receiver`: of a benefit that persons receive, the member's key in the situation.
+    Raises UnableToReadSituation, UnableToFindRules, UnableToTryParameter.
     """
-    account = opened(policies, benefit, situation, place=place, as_of=as_of, overrides=overrides)
-    return _concluded(account, place)
+    account = opened(
+        policies, benefit, situation, place=place, as_of=as_of, overrides=overrides, receiver=receiver
+    )
+    return concluded(account, place)
 
 
 def replay(policies: Policies, decision: Decision) -> Decision:
@@ -59,8 +63,9 @@ def again(policies: Policies, decision: Decision) -> Decision:
     """
     rules = policies.benefit(decision.benefit, as_of=decision.as_of)
     look_up = LookUp.of_decision(policies.parameters, decision.parameters_used)
-    account = _account(policies, rules, situation_of(decision), look_up, decision.as_of)
-    return _concluded(account, decision.place)
+    situation = situation_of(decision)
+    account = _account(policies, rules, situation, look_up, decision.as_of, decision.receiver)
+    return concluded(account, decision.place)
 
 
 def situation_of(decision: Decision) -> Situation:
@@ -81,25 +86,48 @@ def opened(
     place: str,
     as_of: date,
     overrides: Mapping[str, Written] | None = None,
+    receiver: str = "",
 ) -> Account:
     """A household's rules ready to be read, for those who need a value rather than a whole decision."""
     rules = policies.benefit(benefit, as_of=as_of)
     look_up = LookUp.of_place(policies.parameters, place, as_of, overrides or {})
-    return _account(policies, rules, situation, look_up, as_of)
+    return _account(policies, rules, situation, look_up, as_of, receiver)
 
 
 def _account(
-    policies: Policies, rules: Ruleset, situation: Situation, look_up: LookUp, as_of: date
+    policies: Policies,
+    rules: Ruleset,
+    situation: Situation,
+    look_up: LookUp,
+    as_of: date,
+    receiver: str,
 ) -> Account:
     reading = _reading(policies, situation, look_up, as_of)
-    return Account(policies, rules, situation, reading, look_up, as_of)
+    _refuse_receiver(rules, situation, receiver)
+    return Account(policies, rules, situation, reading, look_up, as_of, receiver)
 
 
-def _concluded(account: Account, place: str) -> Decision:
+def _refuse_receiver(rules: Ruleset, situation: Situation, receiver: str) -> None:
+    """A person's benefit needs to be told which person, and a household's benefit none."""
+    of_person = rules.benefit.entity == "person"
+    if of_person and receiver not in situation.members:
+        raise UnableToReadSituation(
+            f"{rules.benefit.label.zh}是给个人的。请说明是家里的哪一位。",
+            f"{rules.benefit.label.en} is for one person: say which member.",
+        )
+    if receiver and not of_person:
+        raise UnableToReadSituation(
+            f"{rules.benefit.label.zh}是给全家的，不能只算一个人。",
+            f"{rules.benefit.label.en} is for the household, not for one member.",
+        )
+
+
+def concluded(account: Account, place: str) -> Decision:
     """Read the rules, conclude, and write the account (the trace last: words may still ask for values)."""
     rules, benefit = account.rules, account.rules.benefit
     verdicts = [account.value(name) for name in rules.conditions]
-    amount, paid_from = account.value(benefit.amount), told(account.value(benefit.pay_from))
+    amount = account.value(benefit.amount) if benefit.amount else None
+    paid_from = told(account.value(benefit.pay_from)) if benefit.pay_from else None
     outcome = _outcome(verdicts, amount)
     granted = outcome == GRANTED
     conditions = tuple(account.condition(name) for name in rules.conditions)
@@ -118,12 +146,18 @@ def _concluded(account: Account, place: str) -> Decision:
         members=account.members,
         facts_used=tuple(account.facts_used()),
         parameters_used=account.look_up.used,
-        missing=tuple(account.missing(gaps(*verdicts, amount))) if outcome == CANNOT_TELL else (),
+        missing=tuple(account.missing(_open(verdicts, amount))) if outcome == CANNOT_TELL else (),
         policy_hash=rules.hash,
+        receiver=account.receiver,
+        office=benefit.office,
     )
 
 
-def _outcome(verdicts: Sequence[Value], amount: Value) -> str:
+def _open(verdicts: Sequence[Value], amount: Value | None) -> frozenset[Gap]:
+    return gaps(*verdicts, *(() if amount is None else (amount,)))
+
+
+def _outcome(verdicts: Sequence[Value], amount: Value | None) -> str:
     """Kleene's `and` over the conditions; what is due but cannot be put in figures cannot be told either."""
     if any(met is False for met in verdicts):
         return REFUSED

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from doudi.law.errors import Unable
+from doudi.law.expressions.unit import UnableToReadUnit, read_unit
 from doudi.law.interval import Interval
 from doudi.law.label import Label
 
@@ -21,12 +22,21 @@ class _StrictLoader(yaml.CSafeLoader):
     """YAML without its traps: 1.5 stays text (read exactly later), only true and false are booleans."""
 
 
+class _Written(dict[str, Any]):
+    """A mapping that remembers the line on which it is written."""
+
+    line = 0
+
+
 def _without_duplicates(loader: Any, node: Any) -> Any:
     keys = [loader.construct_object(key, deep=True) for key, _ in node.value]
     for key in keys:
         if keys.count(key) > 1:
             raise yaml.YAMLError(f"“{key}” is written twice (line {node.start_mark.line + 1})")
-    return yaml.SafeLoader.construct_mapping(loader, node, deep=True)
+    found: Mapping[Any, Any] = yaml.SafeLoader.construct_mapping(loader, node, deep=True)
+    written = _Written(found)
+    written.line = node.start_mark.line + 1
+    return written
 
 
 _StrictLoader.yaml_implicit_resolvers = {
@@ -48,10 +58,16 @@ class Entry:
         self.values = dict(values)
         self.file = file
         self.name = name or str(values.get("name", values.get("parameter", "")))
+        self.line = values.line if isinstance(values, _Written) else 0
+
+    @property
+    def where(self) -> str:
+        """File and line, as editors and compilers write it."""
+        return f"{self.file}:{self.line}" if self.line else self.file
 
     def refusal(self, problem: str) -> UnableToReadPolicy:
         """The exception to raise: file, entry, and what is wrong with it."""
-        where = f"{self.file}: {self.name}" if self.name else self.file
+        where = f"{self.where}: {self.name}" if self.name else self.where
         return UnableToReadPolicy(f"{where}: {problem}")
 
     def only(self, *keys: str) -> "Entry":
@@ -99,6 +115,15 @@ class Entry:
             hint = "{zh: …, en: …}, in quotes where there is a comma or colon"
             raise self.refusal(f"needs “{key}” in Chinese and English: {hint}")
         return Label(value["zh"], value["en"])
+
+    def unit(self) -> str:
+        """The unit as written ("yuan/month"); "" where there is none."""
+        unit = self.text("unit", "")
+        try:
+            read_unit(unit)
+        except UnableToReadUnit as error:
+            raise self.refusal(str(error)) from None
+        return unit
 
     def number(self, key: str) -> int | None:
         """A whole number; None where the key is missing."""

@@ -191,16 +191,17 @@ class _Explaining:
 
     def roots(self) -> tuple[Node, ...]:
         """Who counts, then the conditions, then the printed lines that these have not opened up already."""
-        counts = [self._household(line.name) for line in self.decision.lines if line.type == "count"]
-        conditions = [self._household(condition.name) for condition in self.decision.conditions]
+        counts = [self._received(line.name) for line in self.decision.lines if line.type == "count"]
+        conditions = [self._received(condition.name) for condition in self.decision.conditions]
         rest: list[Node] = []
         for line in reversed(self.decision.lines):  # the amount first: it holds most of the others
-            if (line.name, "") not in self.opened:
-                rest.insert(0, self._household(line.name))
+            if not {(line.name, ""), (line.name, self.decision.receiver)} & self.opened:
+                rest.insert(0, self._received(line.name))
         return (*counts, *conditions, *rest)
 
-    def _household(self, name: str) -> Node:
-        value = self.values[name][""]
+    def _received(self, name: str) -> Node:
+        found = self.values[name]
+        value = found.get(self.decision.receiver) or found[""]
         return self._step(value) if isinstance(value, Step) else value
 
     def _step(self, step: Step) -> Node:

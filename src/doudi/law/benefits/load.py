@@ -1,17 +1,16 @@
 """Load all policy files of a folder, and check that they fit together, before any household is decided.
 
 national/facts.yaml                      the dictionary of inputs
-national/<benefit>/eligibility.yaml      conditions and what they rest on
-national/<benefit>/amount.yaml           the amount, its printed lines, the day it is paid from
-national/<benefit>/parameters.yaml       what places set: type, unit, and who may set it by which article
+national/*/                              the rules and the benefits (`book`)
+national/*/parameters.yaml               what places set: type, unit, and who may set it by which article
 national/parameters/*.yaml, places/<code>/parameters/*.yaml     dated values with their references
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
-from doudi.law.benefits.benefit import Benefit, PrintedLine, Rule, Version
+from doudi.law.benefits.book import read_benefits
 from doudi.law.benefits.consistency import check_benefit, check_values
 from doudi.law.benefits.entry import Entry, read_file
 from doudi.law.benefits.fact import Fact
@@ -27,8 +26,6 @@ from doudi.law.benefits.parameter import (
 )
 from doudi.law.benefits.policies import Policies
 from doudi.law.expressions.check import ENTITIES, TYPES
-from doudi.law.expressions.parse import UnableToReadExpression, parse
-from doudi.law.expressions.unit import UnableToReadUnit, read_unit
 from doudi.law.label import Label
 from doudi.law.money import COINS
 
@@ -41,11 +38,10 @@ def read(root: Path) -> Policies:
     dictionary = read_file(root / "national" / "facts.yaml", root).only("sources", "facts")
     sources = dictionary.labels("sources")
     facts = _facts(dictionary, sources)
-    folders = sorted(path.parent for path in root.glob("national/*/amount.yaml"))
-    declared = _parameters(folders, root)
+    declared = _parameters(root)
     values, places = _values(root, declared)
     check_values(values, declared)
-    benefits = {folder.name: _benefit(folder, root, facts) for folder in folders}
+    benefits = read_benefits(root, facts)
     for benefit in benefits.values():
         check_benefit(benefit, declared)
     return Policies(
@@ -64,7 +60,7 @@ def _facts(dictionary: Entry, sources: Mapping[str, Label]) -> dict[str, Fact]:
             entry.label(),
             entry.words("source"),
             entry.text("article"),
-            _unit(entry),
+            entry.unit(),
             _held(entry.text("type"), entry.number("minimum")),
             entry.labels("choices"),
             order,
@@ -87,30 +83,21 @@ def _refuse_bad_fact(
         raise entry.refusal("money needs a unit: yuan, yuan/month, yuan/person/month …")
 
 
-def _unit(entry: Entry) -> str:
-    unit = entry.text("unit", "")
-    try:
-        read_unit(unit)
-    except UnableToReadUnit as error:
-        raise entry.refusal(str(error)) from None
-    return unit
-
-
 def _held(kind: str, written: int | None) -> int | None:
     """A bound as held: money is written in yuan."""
     return written * COINS["yuan"] if written is not None and kind == "money" else written
 
 
-def _parameters(folders: Iterable[Path], root: Path) -> dict[str, Parameter]:
+def _parameters(root: Path) -> dict[str, Parameter]:
     declared: dict[str, Parameter] = {}
-    for folder in folders:
-        for entry in read_file(folder / "parameters.yaml", root).only("parameters").entries("parameters"):
+    for path in sorted(root.glob("national/*/parameters.yaml")):
+        for entry in read_file(path, root).only("parameters").entries("parameters"):
             entry.only("name", "type", "unit", "minimum", "maximum", "key", "choices", "label", "set_by")
             kind = entry.one_of("type", TYPES)
             parameter = Parameter(
                 entry.text("name"),
                 kind,
-                _unit(entry),
+                entry.unit(),
                 entry.label(),
                 tuple(_authority(inner) for inner in entry.entries("set_by")),
                 _held(kind, entry.number("minimum")),
@@ -187,62 +174,6 @@ def _amount(entry: Entry, parameter: Parameter) -> Amount | dict[str, Amount]:
 
 def _written(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _benefit(folder: Path, root: Path, facts: Mapping[str, Fact]) -> Benefit:
-    eligibility = read_file(folder / "eligibility.yaml", root).only("name", "label", "rules", "conditions")
-    amount = read_file(folder / "amount.yaml", root).only("rules", "amount", "pay_from", "lines")
-    rules: dict[str, Rule] = {}
-    conditions = [_rule(entry, condition=True) for entry in eligibility.entries("conditions")]
-    entries = [*eligibility.entries("rules"), *amount.entries("rules")]
-    for rule in (*(_rule(entry) for entry in entries), *conditions):
-        if rule.name in rules or rule.name in facts or rule.name == "as_of":
-            raise eligibility.refusal(f"“{rule.name}” is declared twice: give one of them another name")
-        rules[rule.name] = rule
-    return Benefit(
-        folder.name,
-        eligibility.label(),
-        rules,
-        tuple(rule.name for rule in conditions),
-        amount.one_of("amount", rules),
-        amount.one_of("pay_from", rules),
-        tuple(_printed(entry, rules) for entry in amount.entries("lines")),
-        facts,
-    )
-
-
-def _rule(entry: Entry, *, condition: bool = False) -> Rule:
-    own = ("met", "failed") if condition else ("type", "unit", "entity")
-    entry.only("name", "label", "versions", *own)
-    return Rule(
-        entry.text("name"),
-        "boolean" if condition else entry.one_of("type", TYPES),
-        "" if condition else _unit(entry),
-        "household" if condition else entry.one_of("entity", ENTITIES),
-        entry.label(),
-        tuple(_version(inner) for inner in entry.entries("versions")),
-        entry.label("met") if condition else None,
-        entry.label("failed") if condition else None,
-        entry.file,
-    )
-
-
-def _version(entry: Entry) -> Version:
-    entry.only("from", "until", "article", "expression")
-    expression = " ".join(entry.text("expression").split())
-    try:
-        node = parse(expression)
-    except UnableToReadExpression as error:
-        raise entry.refusal(str(error)) from None
-    return Version(entry.interval(), entry.text("article"), expression, node)
-
-
-def _printed(entry: Entry, rules: Mapping[str, Rule]) -> PrintedLine:
-    entry.only("name", "sign", "skip_zero", "unless_refused", "aside")
-    flags = [entry.values.get(flag) is True for flag in ("skip_zero", "unless_refused", "aside")]
-    if rules[entry.one_of("name", rules)].entity != "household":
-        raise entry.refusal("is each member's: print a rule of the household")
-    return PrintedLine(entry.text("name"), entry.text("sign", ""), *flags)
 
 
 def _hash(root: Path) -> str:

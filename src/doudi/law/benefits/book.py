@@ -1,0 +1,203 @@
+"""Read the book of rules: every rule of the law under one name, and the benefits that rest on them.
+
+national/*/rules.yaml          rules that several benefits rest on: who counts, what is income, what is owned
+national/*/eligibility.yaml    a benefit: its conditions, and what only they rest on
+national/*/amount.yaml         what it pays: the amount, its printed lines, the day it is paid from
+"""
+
+import string
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from doudi.law.benefits.benefit import Benefit, PrintedLine, Rule, Version
+from doudi.law.benefits.entry import Entry, read_file
+from doudi.law.benefits.fact import Fact
+from doudi.law.expressions import tree
+from doudi.law.expressions.check import ENTITIES, TYPES
+from doudi.law.expressions.parse import UnableToReadExpression, parse
+from doudi.law.interval import Interval
+from doudi.law.label import Label
+
+_FIGURES = ("rules", "amount", "pay_from", "lines")
+
+
+def read_benefits(root: Path, facts: Mapping[str, Fact]) -> dict[str, Benefit]:
+    """Every benefit below `root`, in the order in which one application is judged for them (39号: 一次申请、
+    分类审核认定), with all the rules each rests on. Raises UnableToReadPolicy."""
+    eligible = {
+        path.parent.name: read_file(path, root).only(
+            "name", "label", "entity", "order", "office", "rules", "conditions"
+        )
+        for path in sorted(root.glob("national/*/eligibility.yaml"))
+    }
+    paid = {
+        path.parent.name: read_file(path, root).only(*_FIGURES)
+        for path in sorted(root.glob("national/*/amount.yaml"))
+    }
+    general = [read_file(path, root).only("rules") for path in sorted(root.glob("national/*/rules.yaml"))]
+    book = _book([*general, *eligible.values(), *paid.values()], eligible, facts)
+    found = [
+        _benefit(name, file, paid.get(name, Entry({}, file.file)), book, facts)
+        for name, file in sorted(eligible.items(), key=lambda item: (item[1].number("order") or 0, item[0]))
+    ]
+    _refuse_idle(book, found)
+    return {benefit.name: benefit for benefit in found}
+
+
+def _book(files: list[Entry], eligible: Mapping[str, Entry], facts: Mapping[str, Fact]) -> dict[str, Rule]:
+    """Every rule by its name. Two rules never share one, whatever file they stand in."""
+    book: dict[str, Rule] = {}
+    for file in files:
+        entity = _entity(file)
+        rules = [_rule(entry) for entry in file.entries("rules")]
+        rules += [_condition(entry, entity) for entry in file.entries("conditions")]
+        for rule in rules:
+            _enter(rule, book, facts, file)
+    for file in eligible.values():
+        _enter(_whether(file, book), book, facts, file)
+    return book
+
+
+def _enter(rule: Rule, book: dict[str, Rule], facts: Mapping[str, Fact], file: Entry) -> None:
+    if rule.name in book or rule.name in facts or rule.name == "as_of":
+        where = f" (also in {book[rule.name].where})" if rule.name in book else ""
+        raise file.refusal(f"“{rule.name}” is declared twice{where}: give one of them another name")
+    book[rule.name] = rule
+
+
+def _entity(file: Entry) -> str:
+    return file.one_of("entity", ENTITIES) if "entity" in file.values else "household"
+
+
+def _whether(file: Entry, book: Mapping[str, Rule]) -> Rule:
+    """The rule that a benefit's own name stands for: all its conditions of that time are met."""
+    conditions = [book[entry.name] for entry in file.entries("conditions")]
+    if not conditions:
+        raise file.refusal("needs “conditions”, at least one")
+    label = file.label()
+    own = Label(f"符合{label.zh}的条件", f"meets the conditions of {label.en}")
+    versions = tuple(_all_of(conditions, period) for period in _periods(conditions))
+    return Rule(file.text("name"), "boolean", "", _entity(file), own, versions, where=file.where)
+
+
+def _periods(rules: Iterable[Rule]) -> Iterator[Interval]:
+    """The stretches of time in which none of the rules changes and the first one exists."""
+    first, *_ = rules = list(rules)
+    intervals = [version.interval for rule in rules for version in rule.versions]
+    days = {interval.since for interval in intervals} | {i.until for i in intervals if i.until}
+    ordered = sorted(days)
+    for since, until in zip(ordered, [*ordered[1:], None], strict=True):
+        if first.version(since) is not None:
+            yield Interval(since, until)
+
+
+def _all_of(conditions: Iterable[Rule], period: Interval) -> Version:
+    held = [(rule.name, version) for rule in conditions if (version := rule.version(period.since))]
+    names = tuple(tree.Name(name) for name, _ in held)
+    articles = "；".join(dict.fromkeys(version.article for _, version in held))
+    node = tree.Logic("and", names) if len(names) > 1 else names[0]
+    return Version(period, articles, " and ".join(name.name for name in names), node)
+
+
+def _benefit(
+    name: str, file: Entry, paid: Entry, book: Mapping[str, Rule], facts: Mapping[str, Fact]
+) -> Benefit:
+    if file.text("name") != name:
+        raise file.refusal(f"“name” should be the name of its folder, {name}")
+    entity = _entity(file)
+    lines = tuple(_printed(entry, book, entity) for entry in paid.entries("lines"))
+    conditions = tuple(entry.text("name") for entry in file.entries("conditions"))
+    amount, pay_from = _named(paid, "amount", book, entity), _named(paid, "pay_from", book, entity)
+    roots = [one for one in (name, amount, pay_from, *(line.name for line in lines)) if one]
+    return Benefit(
+        name,
+        file.label(),
+        entity,
+        _beneath(roots, book),
+        conditions,
+        amount,
+        pay_from,
+        lines,
+        facts,
+        file.label("office") if "office" in file.values else None,
+    )
+
+
+def _beneath(roots: Iterable[str], book: Mapping[str, Rule]) -> dict[str, Rule]:
+    """The rules that some rules rest on, and those their words speak of, in the order of the book."""
+    reached: set[str] = set()
+    waiting = list(roots)
+    while waiting:
+        name = waiting.pop()
+        if name in book and name not in reached:
+            reached.add(name)
+            waiting += needed(book[name])
+    return {name: rule for name, rule in book.items() if name in reached}
+
+
+def needed(rule: Rule) -> set[str]:
+    """Every name a rule reads in any of its versions, or fills into its words."""
+    read = {name for version in rule.versions for name in tree.names_in(version.node)}
+    words = (text for label in (rule.met, rule.failed) for text in label or ())
+    return read | {name for text in words for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def _refuse_idle(book: Mapping[str, Rule], benefits: Iterable[Benefit]) -> None:
+    used = {name for benefit in benefits for name in benefit.rules}
+    for rule in book.values():
+        if rule.name not in used:
+            raise Entry({}, rule.where, rule.name).refusal("is used by no benefit: use it, or take it out")
+
+
+def _rule(entry: Entry) -> Rule:
+    entry.only("name", "label", "versions", "type", "unit", "entity")
+    return Rule(
+        entry.text("name"),
+        entry.one_of("type", TYPES),
+        entry.unit(),
+        entry.one_of("entity", ENTITIES),
+        entry.label(),
+        _versions(entry),
+        where=entry.where,
+    )
+
+
+def _condition(entry: Entry, entity: str) -> Rule:
+    """A yes-or-no rule of whoever receives the benefit, with words for both answers."""
+    entry.only("name", "label", "versions", "met", "failed")
+    words = entry.label("met"), entry.label("failed")
+    return Rule(
+        entry.text("name"), "boolean", "", entity, entry.label(), _versions(entry), *words, where=entry.where
+    )
+
+
+def _versions(entry: Entry) -> tuple[Version, ...]:
+    return tuple(_version(inner) for inner in entry.entries("versions"))
+
+
+def _version(entry: Entry) -> Version:
+    entry.only("from", "until", "article", "expression")
+    expression = " ".join(entry.text("expression").split())
+    try:
+        node = parse(expression)
+    except UnableToReadExpression as error:
+        raise entry.refusal(str(error)) from None
+    return Version(entry.interval(), entry.text("article"), expression, node)
+
+
+def _named(paid: Entry, key: str, book: Mapping[str, Rule], entity: str) -> str:
+    return _received(paid, key, book, entity) if key in paid.values else ""
+
+
+def _printed(entry: Entry, book: Mapping[str, Rule], entity: str) -> PrintedLine:
+    entry.only("name", "sign", "skip_zero", "unless_refused", "aside")
+    flags = [entry.values.get(flag) is True for flag in ("skip_zero", "unless_refused", "aside")]
+    return PrintedLine(_received(entry, "name", book, entity), entry.text("sign", ""), *flags)
+
+
+def _received(entry: Entry, key: str, book: Mapping[str, Rule], entity: str) -> str:
+    """The name of a rule that may stand in the account of the receiver."""
+    name = entry.one_of(key, book)
+    if entity == "household" and book[name].entity == "person":
+        raise entry.refusal("is each member's: print a rule of the household")
+    return name
