@@ -1,0 +1,261 @@
+"""The reading of a tree over columns: the same nodes as for one household, each an operation on whole arrays.
+
+A tree is compiled once into nested functions of a `Columns`, at the level (person or household) where it is
+asked for; a household's value that a person's rule reads is spread over its members.
+"""
+
+import operator
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from doudi.law.expressions import tree
+from doudi.law.expressions.columns import days
+from doudi.law.expressions.columns.members import gathered
+from doudi.law.expressions.columns.span import (
+    Array,
+    Span,
+    added,
+    both,
+    chosen,
+    compared,
+    equal,
+    extreme,
+    multiplied,
+    negated,
+    plain,
+    rounded,
+    settle,
+    subtracted,
+)
+from doudi.law.money import COINS
+
+UNTOLD_CODE = (-1, 1 << 14)  # a code that nobody stated: nothing is apart from it, nothing surely equal to it
+Evaluator = Callable[["Columns"], Span]
+
+
+class Columns:
+    """A stretch of the population, whole households only: facts, parameters, and each rule's column once made.
+
+    `values`: by name, of whatever level the name is. `parameters`: by name, one value for every household, or
+    by key. `starts`: the first person of each household. `codes`: the number that stands for each code.
+    """
+
+    __slots__ = ("_spread", "codes", "households", "owners", "parameters", "persons", "starts", "values")
+
+    def __init__(
+        self,
+        values: dict[str, Span],
+        parameters: Callable[[str], Span | Mapping[str, Span]],
+        starts: Array,
+        persons: int,
+        codes: Mapping[str, int],
+    ) -> None:
+        self.values = values
+        self.parameters = parameters
+        self.starts = starts
+        self.persons = persons
+        self.households = len(starts)
+        self.codes = codes
+        self.owners = np.repeat(np.arange(len(starts)), np.diff(starts, append=persons))
+        self._spread: dict[str, Span] = {}
+
+    def spread(self, name: str, span: Span) -> Span:
+        """A household's column for each of its members."""
+        if name not in self._spread:
+            self._spread[name] = self._over_members(span)
+        return self._spread[name]
+
+    def _over_members(self, span: Span) -> Span:
+        low = self._taken(span.low)
+        if span.known:
+            return plain(low, span.scale)
+        gaps = None if span.gaps is None else span.gaps[self.owners]
+        return Span(low, self._taken(span.high), gaps, span.scale)
+
+    def _taken(self, values: Any) -> Any:
+        return values[self.owners] if np.ndim(values) else values
+
+
+def compiled(  # noqa: C901  # one arm for each kind of node
+    node: tree.Node, level: str, entities: Mapping[str, str], rules: Mapping[str, Evaluator]
+) -> Evaluator:
+    """The function of one checked tree, at a level. `entities`: whose each name is. `rules`: compiled before."""
+    down = partial(compiled, level=level, entities=entities, rules=rules)
+    match node:
+        case tree.Literal(written):
+            return _literal(written)
+        case tree.Name(name):
+            return _named(name, level, entities.get(name, ""), rules.get(name))
+        case tree.Parameter(name, key):
+            return _parameter(name, level, key, down)
+        case tree.Not(operand):
+            return _of_one(negated, down(operand))
+        case tree.Logic(word, operands):
+            parts = [down(operand) for operand in operands]
+            return lambda columns: both(word == "and", [part(columns) for part in parts])
+        case tree.Compare(sign, left, right) | tree.Arithmetic(sign, left, right):
+            return _of_two(_OPERATIONS[sign], down(left), down(right))
+        case tree.OneOf(operand, choices):
+            return _one_of(down(operand), choices)
+        case tree.Choose(condition, this, that):
+            return _choose(down(condition), down(this), down(that))
+        case tree.Call("first_of_next_month", (day,)):
+            return _of_one(_next_month, down(day))
+        case tree.Call(function, (first, second)):
+            return _of_two(_OPERATIONS[function], down(first), down(second))
+        case tree.Round(function, amount, coin):
+            return _of_one(lambda span: rounded(function, span, COINS[coin]), down(amount))
+        case tree.OverMembers(function, value, condition):
+            return _over_members(function, value, condition, entities, rules)
+    raise TypeError(node)
+
+
+def _literal(written: Any) -> Evaluator:
+    if isinstance(written, str):
+        return lambda columns: plain(columns.codes[written])
+    if isinstance(written, bool | int):
+        return lambda columns: plain(written)
+    share = plain(written.numerator, written.denominator)
+    return lambda columns: share
+
+
+def _named(name: str, level: str, entity: str, rule: Evaluator | None) -> Evaluator:
+    """A fact or rule; computed on first asking. A household's is spread where a person's rule reads it."""
+
+    def own(columns: Columns) -> Span:
+        found = columns.values.get(name)
+        if found is None:
+            if rule is None:
+                raise KeyError(name)
+            columns.values[name] = found = rule(columns)
+        return found
+
+    if level == "person" and entity == "household":
+        return lambda columns: columns.spread(name, own(columns))
+    return own
+
+
+def _parameter(
+    name: str, level: str, key: tree.Node | None, down: Callable[[tree.Node], Evaluator]
+) -> Evaluator:
+    def at_level(columns: Columns, label: str, span: Span) -> Span:
+        return columns.spread(f"{name} {label}", span) if level == "person" else span
+
+    def one(columns: Columns) -> Span:
+        found = columns.parameters(name)
+        return at_level(columns, "", found) if isinstance(found, Span) else Span(None, None)
+
+    def by_code(columns: Columns) -> Span:
+        found = columns.parameters(name)
+        if isinstance(found, Span):
+            return at_level(columns, "", found)
+        assert isinstance(key, tree.Literal)
+        return at_level(columns, str(key.value), found[str(key.value)])
+
+    def picked(columns: Columns) -> Span:
+        found = columns.parameters(name)
+        if isinstance(found, Span):
+            return at_level(columns, "", found)
+        which = asked(columns)
+        (first, value), *others = found.items()
+        result = at_level(columns, first, value)
+        for code, value in others:
+            here = at_level(columns, code, value)
+            result = chosen(equal(which, plain(columns.codes[code])), here, result)
+        return result
+
+    if key is None:
+        return one
+    if isinstance(key, tree.Literal):
+        return by_code
+    asked = down(key)
+    return picked
+
+
+def _of_one(operation: Callable[[Span], Span], operand: Evaluator) -> Evaluator:
+    return lambda columns: operation(operand(columns))
+
+
+def _of_two(operation: Callable[[Span, Span], Span], left: Evaluator, right: Evaluator) -> Evaluator:
+    return lambda columns: operation(left(columns), right(columns))
+
+
+def _choose(condition: Evaluator, this: Evaluator, that: Evaluator) -> Evaluator:
+    """Where one answer stands for every row, the other branch is not even read."""
+
+    def value(columns: Columns) -> Span:
+        found = condition(columns)
+        if found.known and not np.ndim(found.low):
+            return this(columns) if found.low else that(columns)
+        return chosen(found, this(columns), that(columns))
+
+    return value
+
+
+def _one_of(operand: Evaluator, choices: tuple[str, ...]) -> Evaluator:
+    def value(columns: Columns) -> Span:
+        span = operand(columns)
+        numbers = [columns.codes[choice] for choice in choices]
+        found = span.low == numbers[0]
+        for number in numbers[1:]:
+            found = found | (span.low == number)
+        if span.known:
+            return plain(found)
+        told = span.low == span.high
+        return settle(found & told, found | ~told, span.gaps)
+
+    return value
+
+
+def _over_members(
+    function: str,
+    value: tree.Node | None,
+    condition: tree.Node | None,
+    entities: Mapping[str, str],
+    rules: Mapping[str, Evaluator],
+) -> Evaluator:
+    down = partial(compiled, level="person", entities=entities, rules=rules)
+    part = down(value) if value else None
+    whom = down(condition) if condition else None
+
+    def whole(columns: Columns) -> Span:
+        return gathered(
+            function,
+            part(columns) if part else None,
+            whom(columns) if whom else None,
+            columns.starts,
+            columns.persons,
+        )
+
+    return whole
+
+
+def _next_month(span: Span) -> Span:
+    if span.known:
+        return plain(days.first_of_next_month(span.low))
+    return settle(days.first_of_next_month(span.low), days.first_of_next_month(span.high), span.gaps)
+
+
+def _swapped(operation: Callable[[Span, Span], Span]) -> Callable[[Span, Span], Span]:
+    return lambda left, right: operation(right, left)
+
+
+_less, _at_most = partial(compared, operator.lt), partial(compared, operator.le)
+_OPERATIONS: dict[str, Callable[[Span, Span], Span]] = {
+    "+": added,
+    "-": subtracted,
+    "*": multiplied,
+    "<": _less,
+    "<=": _at_most,
+    ">": _swapped(_less),
+    ">=": _swapped(_at_most),
+    "==": equal,
+    "!=": lambda left, right: negated(equal(left, right)),
+    "larger": partial(extreme, np.maximum),
+    "smaller": partial(extreme, np.minimum),
+    "age_on": partial(days.falling, days.age_on),
+    "months_between": partial(days.falling, days.months_between),
+}
