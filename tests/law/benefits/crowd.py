@@ -52,7 +52,7 @@ def _value(fact: Fact, chance: random.Random, member: int) -> Value:
         return chance.random() < 0.5
     if fact.type == "date":
         return date(1930, 1, 1) + timedelta(days=chance.randrange(35_300))
-    return chance.choice(tuple(fact.choices)) if chance.random() < 0.6 else tuple(fact.choices)[0]
+    return chance.choice(tuple(fact.choices)) if chance.random() < 0.6 else next(iter(fact.choices))
 
 
 def columns(pack: Pack, crowd: Sequence[Situation], place: str) -> Columns:

@@ -1,5 +1,6 @@
 """A policy file that is wrong is refused at load: which file, which entry, what to do."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from doudi.law.benefits.load import read
 from doudi.policies.load import FOLDER, policies
 
 ELIGIBILITY = "national/dibao/eligibility.yaml"
+MEANS = "national/means/rules.yaml"
 AMOUNT = "national/dibao/amount.yaml"
 PARAMETERS = "national/dibao/parameters.yaml"
 FACTS = "national/facts.yaml"
@@ -40,9 +42,9 @@ def test_the_shipped_policies_load_and_have_one_hash(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "old", "new", "entry", "problem"),
     [
-        (ELIGIBILITY, "age_on(born, as_of) < 18", "age_on(born, as_of) <", "minor", "no expression"),
-        (ELIGIBILITY, "age_on(born, as_of) < 18", "age_on(birth, as_of) < 18", "minor", "birth"),
-        (ELIGIBILITY, "sum(wage_income, counted)", "wage_income", "wages", "use sum"),
+        (MEANS, "age_on(born, as_of) < 18", "age_on(born, as_of) <", "minor", "no expression"),
+        (MEANS, "age_on(born, as_of) < 18", "age_on(birth, as_of) < 18", "minor", "birth"),
+        (MEANS, "sum(wage_income, counted)", "wage_income", "wages", "use sum"),
         (ELIGIBILITY, "standard * members", "standard + members", "standard_total", "differ"),
         (
             ELIGIBILITY,
@@ -51,18 +53,18 @@ def test_the_shipped_policies_load_and_have_one_hash(folder: Path) -> None:
             "income_below",
             "differ",
         ),
-        (ELIGIBILITY, "count(counted)", "sum(wage_income, counted)", "members", "make them the same"),
-        (ELIGIBILITY, "expression: count(counted)", "expression: members", "", "circle"),
-        (ELIGIBILITY, "article: 民发〔2012〕220号 第五条第一款第二项", "x: 1", "minor", "unknown key x"),
+        (MEANS, "count(counted)", "sum(wage_income, counted)", "members", "make them the same"),
+        (MEANS, "expression: count(counted)", "expression: members", "", "circle"),
+        (MEANS, "article: 民发〔2012〕220号 第五条第一款第二项", "x: 1", "minor", "unknown key x"),
         (
-            ELIGIBILITY,
+            MEANS,
             "        article: 民发〔2012〕220号 第五条第一款第二项\n",
             "",
             "minor",
             "needs “article”",
         ),
-        (ELIGIBILITY, "from: 2021-07-01", "from: 2021-06-01", "minor", "two entries hold on 2021-06-01"),
-        (ELIGIBILITY, "until: 2021-07-01", "until: 2019-03-02", "minor", "must be after"),
+        (MEANS, "from: 2021-07-01", "from: 2021-06-01", "minor", "two entries hold on 2021-06-01"),
+        (MEANS, "until: 2021-07-01", "until: 2019-03-02", "minor", "must be after"),
         (ELIGIBILITY, "{household_income}", "{houshold_income}", "income_below_standard", "houshold_income"),
         (ELIGIBILITY, "{household_income}", "{minor}", "income_below_standard", "no rule of the household"),
         (
@@ -72,9 +74,9 @@ def test_the_shipped_policies_load_and_have_one_hash(folder: Path) -> None:
             "standard",
             "key",
         ),
-        (ELIGIBILITY, 'absence == "clergy_apart"', 'absence == "clergy"', "left_out", "no such code: clergy"),
-        (ELIGIBILITY, "name: members", "name: wages", "", "wages"),
-        (ELIGIBILITY, "type: count", "type: number", "members", "use one of money"),
+        (MEANS, 'absence == "clergy_apart"', 'absence == "clergy"', "left_out", "no such code: clergy"),
+        (MEANS, "name: members", "name: wages", "", "wages"),
+        (MEANS, "type: count", "type: number", "members", "use one of money"),
         (AMOUNT, "amount: monthly_amount", "amount: month_amount", "", "month_amount"),
         (AMOUNT, "{name: wages,", "{name: addon,", "addon", "each member's"),
         (
@@ -122,6 +124,7 @@ def test_a_slip_is_found_and_named(
         read(folder)
     message = str(refused.value)
     assert message.startswith(file.removesuffix(Path(file).name))
+    assert re.match(r"[^:]+\.yaml:\d+: |[^:]+: .*line \d+|[^:]+: rules need", message), "says no line"
     assert entry in message
     assert problem in message
     assert "\n" not in message

@@ -1,7 +1,8 @@
 """Read the book of rules: every rule of the law under one name, and the benefits that rest on them.
 
 national/*/rules.yaml          rules that several benefits rest on: who counts, what is income, what is owned
-national/*/eligibility.yaml    a benefit: its conditions, and what only they rest on
+national/*/eligibility.yaml    a benefit: its conditions, and what only they rest on (`also_asked`: rules that
+                               its procedure asks for beside the conditions)
 national/*/amount.yaml         what it pays: the amount, its printed lines, the day it is paid from
 """
 
@@ -26,7 +27,7 @@ def read_benefits(root: Path, facts: Mapping[str, Fact]) -> dict[str, Benefit]:
     分类审核认定), with all the rules each rests on. Raises UnableToReadPolicy."""
     eligible = {
         path.parent.name: read_file(path, root).only(
-            "name", "label", "entity", "order", "office", "rules", "conditions"
+            "name", "label", "entity", "order", "office", "rules", "conditions", "also_asked"
         )
         for path in sorted(root.glob("national/*/eligibility.yaml"))
     }
@@ -108,7 +109,8 @@ def _benefit(
     lines = tuple(_printed(entry, book, entity) for entry in paid.entries("lines"))
     conditions = tuple(entry.text("name") for entry in file.entries("conditions"))
     amount, pay_from = _named(paid, "amount", book, entity), _named(paid, "pay_from", book, entity)
-    roots = [one for one in (name, amount, pay_from, *(line.name for line in lines)) if one]
+    asked = file.words("also_asked") if "also_asked" in file.values else ()
+    roots = [one for one in (name, amount, pay_from, *asked, *(line.name for line in lines)) if one]
     return Benefit(
         name,
         file.label(),

@@ -1,8 +1,8 @@
 """Decide every household of a stretch of the population at once, by the same rules as for one household.
 
-Arrays in, arrays out: who reads and writes files is above. Of each benefit the outcome, the amount, the first
-condition that is not met, and which facts or parameters are missing; the words and the trace are the business of
-`decide`, for the household that asks.
+Arrays in, arrays out: who reads and writes files is above. Of each benefit the outcome, the amount, the
+first condition that is not met, and which facts or parameters are missing; the words and the trace are the
+business of `decide`, for the household that asks.
 """
 
 from collections.abc import Iterable, Mapping
@@ -29,8 +29,8 @@ REFUSED, GRANTED, CANNOT_TELL = 0, 1, 2
 class Found:
     """What a benefit's rules say, row by row (a row is a household, or a person where persons receive it).
 
-    `outcome`: 0 refused, 1 granted, 2 cannot tell. `amount`: fen, 0 unless granted. `unmet`: the number of the
-    first condition that fails, or -1. `missing`: rows × words of bits, each a name of `Pack.gaps`; None
+    `outcome`: 0 refused, 1 granted, 2 cannot tell. `amount`: fen, 0 unless granted. `unmet`: the number of
+    the first condition that fails, or -1. `missing`: rows × words of bits, each a name of `Pack.gaps`; None
     where nothing is missing anywhere.
     """
 
@@ -173,7 +173,7 @@ class Looked:
             if name not in made:
                 table = self._table(name)
                 spans = {key: self._picked(span, households) for key, span in table.items()}
-                made[name] = spans[""] if "" in spans else spans
+                made[name] = spans.get("", spans)
             return made[name]
 
         return parameter

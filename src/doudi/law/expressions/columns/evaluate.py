@@ -37,7 +37,7 @@ Evaluator = Callable[["Columns"], Span]
 
 
 class Columns:
-    """A stretch of the population, whole households only: facts, parameters, and each rule's column once made.
+    """A stretch of the population, whole households only: facts, parameters, each rule's column once made.
 
     `values`: by name, of whatever level the name is. `parameters`: by name, one value for every household, or
     by key. `starts`: the first person of each household. `codes`: the number that stands for each code.
@@ -82,7 +82,7 @@ class Columns:
 def compiled(  # noqa: C901  # one arm for each kind of node
     node: tree.Node, level: str, entities: Mapping[str, str], rules: Mapping[str, Evaluator]
 ) -> Evaluator:
-    """The function of one checked tree, at a level. `entities`: whose each name is. `rules`: compiled before."""
+    """The function of one checked tree, at a level. `entities`: whose each name is. `rules`: made before."""
     down = partial(compiled, level=level, entities=entities, rules=rules)
     match node:
         case tree.Literal(written):
@@ -141,37 +141,32 @@ def _named(name: str, level: str, entity: str, rule: Evaluator | None) -> Evalua
 def _parameter(
     name: str, level: str, key: tree.Node | None, down: Callable[[tree.Node], Evaluator]
 ) -> Evaluator:
-    def at_level(columns: Columns, label: str, span: Span) -> Span:
-        return columns.spread(f"{name} {label}", span) if level == "person" else span
+    """A place's value; of several, the one the key picks. Asked for at the level of whoever reads it."""
 
-    def one(columns: Columns) -> Span:
-        found = columns.parameters(name)
-        return at_level(columns, "", found) if isinstance(found, Span) else Span(None, None)
+    def at_level(columns: Columns, code: str, span: Span) -> Span:
+        return columns.spread(f"{name} {code}", span) if level == "person" else span
 
-    def by_code(columns: Columns) -> Span:
+    def written(columns: Columns, code: str) -> Span:
         found = columns.parameters(name)
-        if isinstance(found, Span):
-            return at_level(columns, "", found)
-        assert isinstance(key, tree.Literal)
-        return at_level(columns, str(key.value), found[str(key.value)])
+        return at_level(columns, code, found if isinstance(found, Span) else found[code])
+
+    if key is None:
+        return lambda columns: written(columns, "")
+    if isinstance(key, tree.Literal):
+        code = str(key.value)
+        return lambda columns: written(columns, code)
+    asked = down(key)
 
     def picked(columns: Columns) -> Span:
         found = columns.parameters(name)
-        if isinstance(found, Span):
+        if isinstance(found, Span):  # the same for every key
             return at_level(columns, "", found)
-        which = asked(columns)
-        (first, value), *others = found.items()
-        result = at_level(columns, first, value)
-        for code, value in others:
-            here = at_level(columns, code, value)
-            result = chosen(equal(which, plain(columns.codes[code])), here, result)
+        first, *others = found
+        which, result = asked(columns), written(columns, first)
+        for code in others:
+            result = chosen(equal(which, plain(columns.codes[code])), written(columns, code), result)
         return result
 
-    if key is None:
-        return one
-    if isinstance(key, tree.Literal):
-        return by_code
-    asked = down(key)
     return picked
 
 

@@ -1,7 +1,7 @@
 """From persons to households: sum, count, any, all, maximum and minimum over each household's members.
 
-Persons stand sorted by household; `starts` holds the number of each household's first person. Somebody of whom
-nobody can say whether the condition holds may add their part or nothing.
+Persons stand sorted by household; `starts` holds the number of each household's first person. Somebody of
+whom nobody can say whether the condition holds may add their part or nothing.
 """
 
 from typing import Any
