@@ -139,8 +139,9 @@ class Ruleset:
 
         def visit(name: str, path: tuple[str, ...]) -> None:
             if name in path:
+                circle = " → ".join((*path[path.index(name) :], name))
                 raise UnableToFindRules(
-                    f"rules need each other in a circle, break it: {' → '.join((*path, name))}"
+                    f"{self.rules[name].where}: {name}: rules need each other in a circle, break it: {circle}"
                 )
             if name in self.versions and name not in done:
                 for needed in self.needs(name):

@@ -60,7 +60,7 @@ def _check_period(benefit: Benefit, period: Interval, parameters: Mapping[str, S
     try:
         Ruleset(benefit, period)
     except UnableToFindRules as error:
-        raise UnableToReadPolicy(f"national/{benefit.name}/: {error}") from None
+        raise UnableToReadPolicy(str(error)) from None
 
 
 def _check_rule(entry: Entry, rule: Rule, period: Interval, names: Names) -> None:
