@@ -51,7 +51,9 @@ def _book(files: list[Entry], eligible: Mapping[str, Entry], facts: Mapping[str,
     for file in files:
         entity = _entity(file)
         rules = [_rule(entry) for entry in file.entries("rules")]
-        rules += [_condition(entry, entity) for entry in file.entries("conditions")]
+        rules += [
+            _condition(entry, entity) for entry in file.entries("conditions") if "use" not in entry.values
+        ]
         for rule in rules:
             _enter(rule, book, facts, file)
     for file in eligible.values():
@@ -72,13 +74,27 @@ def _entity(file: Entry) -> str:
 
 def _whether(file: Entry, book: Mapping[str, Rule]) -> Rule:
     """The rule that a benefit's own name stands for: all its conditions of that time are met."""
-    conditions = [book[entry.name] for entry in file.entries("conditions")]
+    conditions = [book[name] for name in _conditions(file, book)]
     if not conditions:
         raise file.refusal("needs “conditions”, at least one")
     label = file.label()
     own = Label(f"符合{label.zh}的条件", f"meets the conditions of {label.en}")
     versions = tuple(_all_of(conditions, period) for period in _periods(conditions))
     return Rule(file.text("name"), "boolean", "", _entity(file), own, versions, where=file.where)
+
+
+def _conditions(file: Entry, book: Mapping[str, Rule]) -> tuple[str, ...]:
+    """The conditions of a benefit by name: its own, and those it shares with another (`- use: registered`)."""
+    return tuple(
+        _shared(entry, book) if "use" in entry.values else entry.name for entry in file.entries("conditions")
+    )
+
+
+def _shared(entry: Entry, book: Mapping[str, Rule]) -> str:
+    name = entry.only("use").one_of("use", book)
+    if book[name].met is None:
+        raise entry.refusal(f"“{name}” is no condition of a benefit")
+    return name
 
 
 def _periods(rules: Iterable[Rule]) -> Iterator[Interval]:
@@ -107,7 +123,7 @@ def _benefit(
         raise file.refusal(f"“name” should be the name of its folder, {name}")
     entity = _entity(file)
     lines = tuple(_printed(entry, book, entity) for entry in paid.entries("lines"))
-    conditions = tuple(entry.text("name") for entry in file.entries("conditions"))
+    conditions = _conditions(file, book)
     amount, pay_from = _named(paid, "amount", book, entity), _named(paid, "pay_from", book, entity)
     asked = file.words("also_asked") if "also_asked" in file.values else ()
     roots = [one for one in (name, amount, pay_from, *asked, *(line.name for line in lines)) if one]
