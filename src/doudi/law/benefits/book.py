@@ -84,7 +84,7 @@ def _whether(file: Entry, book: Mapping[str, Rule]) -> Rule:
 
 
 def _conditions(file: Entry, book: Mapping[str, Rule]) -> tuple[str, ...]:
-    """The conditions of a benefit by name: its own, and those it shares with another (`- use: registered`)."""
+    """The conditions of a benefit by name: its own, and those it shares with another (`use: registered`)."""
     return tuple(
         _shared(entry, book) if "use" in entry.values else entry.name for entry in file.entries("conditions")
     )
