@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from doudi.law.benefits.benefit import Ruleset
 from doudi.law.benefits.decision import Condition, FactUsed, Line, Missing, Step
@@ -70,7 +71,15 @@ class Account:
         words = (rule.met if met else rule.failed) or rule.label
         if any(isinstance(self.value(figure), Unknown) for figure in self.rules.named_in(words)):
             words = _certain(rule.label, bool(met))
-        return Condition(name, rule.label, bool(met), self._filled(words), article)
+        return Condition(name, rule.label, bool(met), self._filled(words), article, *self._distance(name))
+
+    def _distance(self, name: str) -> tuple[Any, ...]:
+        """How far from the limit, with type and unit; nothing where no two figures are compared."""
+        limit = self.rules.limits.get(name)
+        if limit is None:
+            return ()
+        distance = limit.distance(self.reading, self._receiver)
+        return () if isinstance(distance, Unknown) else (distance, limit.type, limit.unit)
 
     def _lacking(self, met: Unknown) -> Label:
         """The first few things that keep a condition open."""

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from doudi.law.benefits.fact import Fact
 from doudi.law.errors import Unable
@@ -112,6 +113,14 @@ class Benefit:
         return self._sets[period]
 
 
+class Limit(NamedTuple):
+    """How far a condition is from turning round: `distance` reads it, in fen or whole units."""
+
+    distance: Evaluator
+    type: str
+    unit: str
+
+
 class Ruleset:
     """A benefit's rules in one period, compiled; all that no household changes is worked out once."""
 
@@ -130,6 +139,7 @@ class Ruleset:
         self.lines = tuple(line for line in benefit.lines if line.name in self.versions)
         self._named: dict[Label, tuple[str, ...]] = {}
         self.evaluators = self._compiled()
+        self.limits = {name: limit for name in self.conditions if (limit := self._limit(name))}
         self.facts = {name: benefit.facts[name] for name in benefit.facts if name in self._read}
         self.hash = self._hash()
 
@@ -199,6 +209,22 @@ class Ruleset:
         for name in self.order():
             evaluators[name] = compiled(self.versions[name].node, entities, evaluators)
         return evaluators
+
+    def _limit(self, name: str) -> "Limit | None":
+        """What a condition compares, when it says that one figure stays below, or reaches, another."""
+        node = self.versions[name].node
+        if not isinstance(node, tree.Compare) or node.operator not in ("<", "<=", ">", ">="):
+            return None
+        sides = (node.right, node.left) if node.operator in ("<", "<=") else (node.left, node.right)
+        measured = [
+            self.rules[side.name] for side in sides if isinstance(side, tree.Name) and side.name in self.rules
+        ]
+        if not measured or measured[0].type not in ("money", "count"):
+            return None
+        entities = {name: fact.entity for name, fact in self.benefit.facts.items()}
+        entities |= {name: rule.entity for name, rule in self.rules.items()}
+        gap = compiled(tree.Arithmetic("-", *sides), entities, self.evaluators)
+        return Limit(gap, measured[0].type, measured[0].unit)
 
     def _hash(self) -> str:
         """What the rules of this period mean, as one number: types, expressions and articles, not words."""

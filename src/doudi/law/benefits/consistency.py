@@ -20,7 +20,7 @@ def check_values(values: Sequence[tuple[Entry, Dated]], declared: Mapping[str, P
     ordered = sorted(values, key=lambda pair: (pair[1].parameter, pair[1].place))
     for _, group in groupby(ordered, key=lambda pair: (pair[1].parameter, pair[1].place)):
         pairs = list(group)
-        _refuse_overlap(pairs[0][0], [value.interval for _, value in pairs])
+        refuse_overlap(pairs[0][0], [value.interval for _, value in pairs])
 
 
 def _refuse_unlawful(entry: Entry, value: Dated, parameter: Parameter) -> None:
@@ -42,7 +42,7 @@ def check_benefit(benefit: Benefit, declared: Mapping[str, Parameter]) -> None:
         entry = Entry({}, rule.where, rule.name)
         if not rule.versions:
             raise entry.refusal("says nothing: give it “versions”, each with from, article and expression")
-        _refuse_overlap(entry, [version.interval for version in rule.versions])
+        refuse_overlap(entry, [version.interval for version in rule.versions])
         _check_words(entry, rule, benefit)
     parameters = {name: parameter.signature for name, parameter in declared.items()}
     for period in benefit.periods:
@@ -95,7 +95,8 @@ def _check_words(entry: Entry, rule: Rule, benefit: Benefit) -> None:
                     raise entry.refusal(f"its words name {{{name}}}, which is no rule of the {rule.entity}")
 
 
-def _refuse_overlap(entry: Entry, intervals: Iterable[Interval]) -> None:
+def refuse_overlap(entry: Entry, intervals: Iterable[Interval]) -> None:
+    """No two versions of one thing hold on one day. Raises UnableToReadPolicy."""
     if overlap := first_overlap(intervals):
         raise entry.refusal(
             f"two entries hold on {overlap[1].since}: end the one from {overlap[0].since} there (“until”)"

@@ -7,6 +7,7 @@ where it cannot be told.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import NamedTuple
 
 from doudi.law.benefits.parameter import Amount, Reference
@@ -20,13 +21,19 @@ GRANTED, REFUSED, CANNOT_TELL = "granted", "refused", "cannot_tell"
 
 
 class Condition(NamedTuple):
-    """One condition of the benefit: met (True), not met (False) or not known (None), in a citizen's words."""
+    """One condition of the benefit: met (True), not met (False) or not known (None), in a citizen's words.
+
+    `distance`: of a condition that compares two figures, how far within the limit (or, negative, beyond it).
+    """
 
     name: str
     label: Label
     met: bool | None
     words: Label
     article: str
+    distance: int | Fraction | None = None
+    type: str = ""
+    unit: str = ""
 
 
 class Line(NamedTuple):

@@ -14,6 +14,7 @@ from doudi.law.benefits.book import read_benefits
 from doudi.law.benefits.consistency import check_benefit, check_values
 from doudi.law.benefits.entry import Entry, read_file
 from doudi.law.benefits.fact import Fact
+from doudi.law.benefits.interplay import read_effects
 from doudi.law.benefits.look_up import UnableToTryParameter, read_amount
 from doudi.law.benefits.parameter import (
     NATIONAL,
@@ -45,7 +46,13 @@ def read(root: Path) -> Policies:
     for benefit in benefits.values():
         check_benefit(benefit, declared)
     return Policies(
-        facts, sources, Parameters(declared, (v for _, v in values)), benefits, places, _hash(root)
+        facts,
+        sources,
+        Parameters(declared, (v for _, v in values)),
+        benefits,
+        places,
+        read_effects(root, benefits),
+        _hash(root),
     )
 
 

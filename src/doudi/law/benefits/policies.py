@@ -6,19 +6,24 @@ from datetime import date
 
 from doudi.law.benefits.benefit import Benefit, Ruleset, UnableToFindRules
 from doudi.law.benefits.fact import Fact
+from doudi.law.benefits.interplay import Effect
 from doudi.law.benefits.parameter import Parameters
 from doudi.law.label import Label
 
 
 @dataclass(frozen=True, slots=True)
 class Policies:
-    """What the policy files say. `places`: the names of the places that have values of their own."""
+    """What the policy files say. `benefits`: in the order in which an application is judged for them.
+
+    `places`: the names of the places that have values of their own. `effects`: of benefits on one another.
+    """
 
     facts: Mapping[str, Fact]
     sources: Mapping[str, Label]
     parameters: Parameters
     benefits: Mapping[str, Benefit]
     places: Mapping[str, Label]
+    effects: tuple[Effect, ...]
     hash: str
 
     def fact(self, name: str) -> Fact:

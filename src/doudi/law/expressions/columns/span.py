@@ -121,7 +121,7 @@ def multiplied(left: Span, right: Span) -> Span:
     scale = left.scale * right.scale
     if left.known and right.known:
         return plain(left.low * right.low, scale)
-    corners = [_times(a, b) for a in (left.low, left.high) for b in (right.low, right.high)]
+    corners: list[Numbers] = [_times(a, b) for a in (left.low, left.high) for b in (right.low, right.high)]
     low, high = corners[0], corners[0]
     for corner in corners[1:]:
         low, high = np.minimum(low, corner), np.maximum(high, corner)
