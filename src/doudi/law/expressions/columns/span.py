@@ -187,9 +187,9 @@ def chosen(condition: Span, this: Span, that: Span) -> Span:
             return plain(low, scale)
         high = np.where(condition.low, this.high, that.high)
         return settle(low, high, _of_branch(condition.low, this, that), scale)
-    low, high = np.minimum(this.low, that.low), np.maximum(this.high, that.high)
-    low = np.where(condition.low, this.low, np.where(condition.high, low, that.low))
-    high = np.where(condition.low, this.high, np.where(condition.high, high, that.high))
+    least, most = np.minimum(this.low, that.low), np.maximum(this.high, that.high)
+    low = np.where(condition.low, this.low, np.where(condition.high, least, that.low))
+    high = np.where(condition.low, this.high, np.where(condition.high, most, that.high))
     either = joined(condition, this, that)
     certain = condition.low == condition.high
     branch = _of_branch(condition.low, this, that)
