@@ -1,0 +1,1 @@
+"""A population in files: households and their members in parts, sorted by household, facts as columns."""

@@ -1,0 +1,166 @@
+"""Make up a population of any size: `doudi population generate`. The same seed gives the same people.
+
+Ties are planted on request: households whose income is exactly the standard times their members, where the law
+turns on a single fen.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.random import SFC64, Generator, SeedSequence
+
+from doudi.law.benefits.fact import Fact
+from doudi.law.benefits.policies import Policies
+from doudi.monitoring.population.contract import Part, Population, held_unit, write
+from doudi.monitoring.population.people import Column, Made
+from doudi.monitoring.population.shape import shape
+
+PER_PART = 500_000
+_INCOMES = ("wage_income", "business_income", "pension_income")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What to make. `ties`, `unknown`: per thousand households with income exactly at the limit, and per thousand
+    of a person's amounts that nobody stated. `standard`: fen a month, where the ties are planted."""
+
+    persons: int
+    seed: int
+    as_of: date
+    places: tuple[str, ...]
+    ties: int = 0
+    unknown: int = 0
+    standard: int = 0
+
+
+def generate(
+    policies: Policies,
+    wish: Wish,
+    folder: Path,
+    *,
+    progress: Callable[[int, int], None] = lambda done, whole: None,
+    workers: int = 2,
+) -> Population:
+    """Write the population into `folder`, part by part, the manifest last. `progress`: persons done, of all.
+
+    A part that is there already (from a run that was stopped) is kept: the same wish makes the same part.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    counts = _counts(wish.persons)
+    numbers = range(len(counts))
+    with ThreadPoolExecutor(workers) as pool:
+        jobs = [
+            pool.submit(_part, policies.facts, wish, folder, n, counts[n], sum(counts[:n])) for n in numbers
+        ]
+        parts: list[Part] = []
+        for job in jobs:
+            parts.append(job.result())
+            progress(sum(part.persons for part in parts), wish.persons)
+    population = Population(
+        folder, _name(wish), _hash(wish), _units(policies.facts), _about(wish), tuple(parts)
+    )
+    write(population)
+    return population
+
+
+def _counts(persons: int) -> list[int]:
+    whole, rest = divmod(persons, PER_PART)
+    return [PER_PART] * whole + ([rest] if rest else [])
+
+
+def _part(
+    facts: Mapping[str, Fact], wish: Wish, folder: Path, number: int, persons: int, before: int
+) -> Part:
+    chance = Generator(SFC64(SeedSequence((wish.seed, number))))
+    made = Made(chance, shape(), persons, wish.as_of, wish.places)
+    part = Part(number, made.households, persons)
+    columns = {fact.name: made.column(fact) for fact in facts.values()}
+    if wish.ties:
+        _plant_ties(made, columns, wish)
+    # Households are numbered through: no part has more of them than persons come before it.
+    key = before + np.arange(made.households)
+    households = {"household": key, "place": _texts(made.place, wish.places)}
+    persons_of: dict[str, Any] = {"household": key[made.owner]}
+    for fact in facts.values():
+        into = households if fact.entity == "household" else persons_of
+        into[fact.name] = _series(
+            fact, columns[fact.name], len(key if fact.entity == "household" else made.owner)
+        )
+    if wish.unknown:
+        _forget(made, facts, persons_of, wish.unknown)
+    for level, frame in (("households", households), ("persons", persons_of)):
+        path = part.file(folder, level)
+        half = path.with_suffix(".half")
+        pl.DataFrame(frame).write_parquet(half, compression="zstd", compression_level=1, statistics=False)
+        half.replace(path)
+    return part
+
+
+def _plant_ties(made: Made, columns: dict[str, Column | None], wish: Wish) -> None:
+    """Some households earn exactly the standard times their members, through their applicant's pension."""
+    tied = made.chance.integers(0, 1000, made.households) < wish.ties
+    people = tied[made.owner]
+    for name in _INCOMES:
+        column = columns.get(name)
+        if column is not None:
+            columns[name] = np.where(people, 0, column)
+    pensions = columns.get("pension_income")
+    if pensions is not None:
+        pensions = pensions.astype(np.int64)
+        pensions[made.starts[tied]] = wish.standard * made.sizes[tied]
+        columns["pension_income"] = pensions
+
+
+def _forget(made: Made, facts: Mapping[str, Fact], persons: dict[str, Any], share: int) -> None:
+    for fact in facts.values():
+        if fact.entity == "person" and fact.type == "money":
+            gone = made.chance.integers(0, 1000, made.persons) < share
+            persons[fact.name] = persons[fact.name].set(pl.Series(gone), None)
+
+
+def _series(fact: Fact, column: Column | None, count: int) -> pl.Series:
+    if column is None:
+        kind = pl.Date if fact.type == "date" else pl.Int32
+        return pl.Series(fact.name, [None], kind).new_from_index(0, count)
+    return (
+        _texts(column, tuple(fact.choices), fact.name)
+        if fact.type == "code"
+        else pl.Series(fact.name, column)
+    )
+
+
+def _texts(column: Column, choices: tuple[str, ...], name: str = "place") -> pl.Series:
+    return pl.Series(name, column.astype(np.uint8)).cat.to(pl.Enum(list(choices)))
+
+
+def _units(facts: Mapping[str, Fact]) -> dict[str, str]:
+    return {fact.name: held_unit(fact) for fact in facts.values() if fact.unit}
+
+
+def _name(wish: Wish) -> str:
+    return f"{wish.persons:,} made-up persons, seed {wish.seed}"
+
+
+def _hash(wish: Wish) -> str:
+    return hashlib.sha256(json.dumps(_about(wish), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _about(wish: Wish) -> dict[str, Any]:
+    return {
+        "made_up": True,
+        "persons": wish.persons,
+        "seed": wish.seed,
+        "as_of": wish.as_of.isoformat(),
+        "places": list(wish.places),
+        "ties_per_thousand": wish.ties,
+        "unknown_per_thousand": wish.unknown,
+        "shape": shape().about(),
+    }

@@ -1,0 +1,1 @@
+"""Every rule for every household of a population."""

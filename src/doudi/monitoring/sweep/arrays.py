@@ -1,0 +1,137 @@
+"""From a part's files to the arrays that the law reads, whole households at a time."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from doudi.law.benefits.columns import Looked, Pack, Places
+from doudi.law.benefits.fact import Fact
+from doudi.law.expressions.columns.evaluate import Columns
+from doudi.law.expressions.columns.span import LARGEST, Array, Span
+from doudi.monitoring.population.contract import Part, Population, UnableToReadPopulation
+
+# So many persons at a time that a column of them stays in the processor's cache.
+AT_ONCE = 1 << 17
+Read = tuple[Array, Array | None]  # values, and where they are unknown
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A part in memory: each fact's values, each household's first person and place."""
+
+    values: Mapping[str, Read]
+    starts: Array
+    persons: int
+    places: tuple[str, ...]
+    place: Array
+    keys: pl.Series
+
+
+def opened(population: Population, part: Part, pack: Pack) -> Opened:
+    """Read what the rules of the pack read. Raises UnableToReadPopulation where the files contradict themselves."""
+    households = _frame(population, part, "households", pack, "household", ["household", "place"])
+    persons = _frame(population, part, "persons", pack, "person", ["household"])
+    starts = _starts(part, households["household"].to_numpy(), persons["household"].to_numpy())
+    values: dict[str, Read] = {}
+    for fact in pack.facts.values():
+        frame = households if fact.entity == "household" else persons
+        values[fact.name] = _read(fact, frame, pack)
+    places, place = _codes(households["place"])
+    return Opened(values, starts, len(persons), places, place, households["household"])
+
+
+def stretches(part: Opened, pack: Pack, looked: Looked) -> Iterator[tuple[slice, slice, Columns]]:
+    """The part in stretches of whole households: rows of households, rows of persons, and their columns."""
+    first = 0
+    while first < len(part.starts):
+        end = int(np.searchsorted(part.starts, part.starts[first] + AT_ONCE))
+        end = max(end, first + 1)
+        until = part.persons if end >= len(part.starts) else int(part.starts[end])
+        rows, people = slice(first, end), slice(int(part.starts[first]), until)
+        yield rows, people, _columns(part, pack, looked, rows, people)
+        first = end
+
+
+def _columns(part: Opened, pack: Pack, looked: Looked, rows: slice, people: slice) -> Columns:
+    values: dict[str, Span] = {}
+    for name, (column, unknown) in part.values.items():
+        where = rows if pack.facts[name].entity == "household" else people
+        values[name] = pack.stated(
+            pack.facts[name], column[where], None if unknown is None else unknown[where]
+        )
+    starts = part.starts[rows] - people.start
+    return Columns(values, looked.of(part.place[rows]), starts, people.stop - people.start, pack.codes)
+
+
+def _frame(
+    population: Population, part: Part, level: str, pack: Pack, entity: str, keys: list[str]
+) -> pl.DataFrame:
+    path = part.file(population.folder, level)
+    there = pl.read_parquet_schema(path)
+    wanted = [fact.name for fact in pack.facts.values() if fact.entity == entity and fact.name in there]
+    return pl.read_parquet(path, columns=[*keys, *wanted])
+
+
+def _starts(part: Part, households: Array, persons: Array) -> Array:
+    """The first person of each household. Everyone belongs to a household of this part, in its order."""
+    turns = np.flatnonzero(np.diff(persons)) + 1
+    starts = np.concatenate(([0], turns)) if len(persons) else turns
+    if (
+        len(starts) != len(households)
+        or (persons[starts] != households).any()
+        or (np.diff(households) <= 0).any()
+    ):
+        raise UnableToReadPopulation(
+            f"第 {part.number} 部分：人和户对不上。每户至少一人，两个文件都按户号从小到大排列。",
+            f"Part {part.number}: persons and households do not match. Each household needs a person, and both "
+            "files must be in the order of the household's number.",
+        )
+    return starts
+
+
+def _read(fact: Fact, frame: pl.DataFrame, pack: Pack) -> Read:
+    """A fact's numbers, and where nobody stated it; a fact that has no column is unknown everywhere."""
+    if fact.name not in frame.columns:
+        count = len(frame)
+        kind = np.bool_ if fact.type == "boolean" else np.int64
+        return np.zeros(count, kind), np.ones(count, np.bool_)
+    series = frame[fact.name]
+    unknown = series.is_null().to_numpy() if series.null_count() else None
+    if fact.type == "code":
+        texts, numbers = _codes(series)
+        return _known_codes(fact, texts, pack)[numbers], unknown
+    if fact.type == "boolean":
+        return series.fill_null(value=False).to_numpy(), unknown
+    whole = series.to_physical().fill_null(0).to_numpy()
+    if fact.type == "money" and len(whole) and max(int(whole.max()), -int(whole.min())) > LARGEST:
+        raise UnableToReadPopulation(
+            f"“{fact.label.zh}”（{fact.name}）有超过一百亿元的数，像是单位错了。金额以分为单位。",
+            f'"{fact.label.en}" ({fact.name}) holds more than ten thousand million yuan: is the unit right? '
+            "Money is in fen.",
+        )
+    return whole, unknown
+
+
+def _known_codes(fact: Fact, texts: tuple[str, ...], pack: Pack) -> Array:
+    if wrong := [text for text in texts if text not in fact.choices]:
+        raise UnableToReadPopulation(
+            f"“{fact.label.zh}”（{fact.name}）没有“{wrong[0][:20]}”这个代码。可用：{'、'.join(fact.choices)}。",
+            f'"{fact.label.en}" ({fact.name}) has no code "{wrong[0][:20]}"; use {", ".join(fact.choices)}.',
+        )
+    return np.array([pack.codes[text] for text in texts] or [0], np.int16)
+
+
+def _codes(series: pl.Series) -> tuple[tuple[str, ...], Any]:
+    """The texts of a column, and the position of each row's among them (0 where it is null)."""
+    if not isinstance(series.dtype, pl.Enum):
+        series = series.cast(pl.Enum(series.drop_nulls().cast(pl.String).unique().sort()))
+    texts = tuple(series.dtype.categories)  # type: ignore[attr-defined]  # it is an Enum by now
+    return texts, series.to_physical().fill_null(0).to_numpy()
+
+
+def looked_up(pack: Pack, part: Opened) -> Looked:
+    """The parameters of the part's places."""
+    return pack.parameters(Places(part.places))

@@ -1,0 +1,76 @@
+"""What a sweep found, as frames: one row for each household, and one for each person."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from doudi.law.benefits.columns import CANNOT_TELL, GRANTED, REFUSED, Found, Pack
+from doudi.law.expressions.columns.span import Array
+from doudi.monitoring.sweep.arrays import Opened
+
+OUTCOMES = ("refused", "granted", "cannot_tell")
+NOTHING = "none"
+
+
+def frames(part: Opened, pack: Pack, found: Sequence[dict[str, Found]]) -> dict[str, pl.DataFrame]:
+    """`found`: of each stretch in turn. By level (households, persons): key, and of each benefit its outcome,
+    amount (fen), the first condition not met, and what is missing, names joined by commas."""
+    households: dict[str, Any] = {"household": part.keys}
+    place = np.repeat(np.arange(len(part.starts)), np.diff(part.starts, append=part.persons))
+    position = np.arange(part.persons) - part.starts[place]
+    persons: dict[str, Any] = {"household": part.keys.gather(place), "member": position.astype(np.uint8)}
+    for name, ruleset in pack.rulesets.items():
+        into = persons if ruleset.benefit.entity == "person" else households
+        into |= _columns(name, ruleset.conditions, pack, [one[name] for one in found])
+    households["category"] = _category(pack, households, len(part.starts))
+    return {"households": pl.DataFrame(households), "persons": pl.DataFrame(persons)}
+
+
+def _columns(name: str, conditions: Sequence[str], pack: Pack, found: Sequence[Found]) -> dict[str, Any]:
+    outcome = np.concatenate([one.outcome for one in found])
+    unmet = np.concatenate([one.unmet for one in found])
+    reasons = pl.Enum([*conditions, NOTHING])
+    reason = np.where(unmet < 0, len(conditions), unmet).astype(np.uint8)
+    return {
+        name: _enum(outcome.astype(np.uint8), pl.Enum(list(OUTCOMES))),
+        f"{name}_amount": np.concatenate([one.amount for one in found]),
+        f"{name}_reason": _enum(reason, reasons),
+        f"{name}_missing": _missing(pack, found, len(outcome)),
+    }
+
+
+def _missing(pack: Pack, found: Sequence[Found], rows: int) -> pl.Series:
+    """Few patterns of what is missing occur: each is put in words once."""
+    if all(one.missing is None for one in found):
+        return pl.Series([""], dtype=pl.String).new_from_index(0, rows)
+    bits = np.concatenate(
+        [
+            np.zeros((len(one.outcome), pack.words), np.uint64) if one.missing is None else one.missing
+            for one in found
+        ]
+    )
+    patterns, which = np.unique(bits, axis=0, return_inverse=True)
+    words = pl.Series([",".join(pack.names_of(pattern)) for pattern in patterns])
+    return words.gather(which.reshape(-1))
+
+
+def _category(pack: Pack, households: dict[str, Any], rows: int) -> pl.Series:
+    """The first benefit, in the order of judging, that a household is granted."""
+    names = [name for name in pack.rulesets if name in households]
+    category = np.full(rows, len(names), np.uint8)
+    for number in range(len(names) - 1, -1, -1):
+        category[_granted(households[names[number]])] = number
+    return _enum(category, pl.Enum([*names, NOTHING]))
+
+
+def _granted(outcomes: pl.Series) -> Array:
+    return outcomes.to_physical().to_numpy() == GRANTED
+
+
+def _enum(numbers: Array, kind: pl.Enum) -> pl.Series:
+    return pl.Series(numbers).cat.to(kind)
+
+
+assert (OUTCOMES[REFUSED], OUTCOMES[GRANTED], OUTCOMES[CANNOT_TELL]) == OUTCOMES  # noqa: S101

@@ -1,0 +1,102 @@
+"""`doudi sweep`: read a population part by part, decide every household, write what was found.
+
+A run can be stopped at any moment: a part is written beside its place and then moved there, so a second run does
+what is missing. A sample of every part is decided again, one household at a time; any difference fails the run.
+"""
+
+import json
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from doudi.law.benefits.columns import Pack
+from doudi.law.benefits.policies import Policies
+from doudi.law.errors import Unable
+from doudi.monitoring.population.contract import Part, Population, refuse_misfits
+from doudi.monitoring.sweep.arrays import looked_up, opened, stretches
+from doudi.monitoring.sweep.results import frames
+
+MANIFEST = "sweep.json"
+
+
+class UnableToSweep(Unable):
+    """The folder holds another run, or the two readings of the law do not agree."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run was of. Two runs with one `identity` write the same files."""
+
+    population: Population
+    benefits: tuple[str, ...]
+    as_of: date
+    policies: str
+
+    @property
+    def identity(self) -> dict[str, Any]:
+        """Everything the result depends on."""
+        return {
+            "population": self.population.hash,
+            "benefits": list(self.benefits),
+            "as_of": self.as_of.isoformat(),
+            "policies": self.policies,
+        }
+
+
+def sweep(
+    policies: Policies,
+    population: Population,
+    out: Path,
+    *,
+    as_of: date,
+    benefits: Iterable[str] | None = None,
+    progress: Callable[[int, int], None] = lambda done, whole: None,
+    workers: int = 2,
+) -> Run:
+    """Decide everybody. `progress`: persons done, of all. Raises UnableToReadPopulation, UnableToSweep."""
+    pack = Pack(policies, tuple(benefits or policies.benefits), as_of=as_of)
+    refuse_misfits(population, policies.facts)
+    run = Run(population, tuple(pack.rulesets), as_of, policies.hash)
+    _begin(run, out)
+    waiting = [part for part in population.parts if not part.file(out, "households").exists()]
+    done = population.persons - sum(part.persons for part in waiting)
+    progress(done, population.persons)
+    with ThreadPoolExecutor(workers) as pool:
+        for persons in pool.map(lambda part: _swept(pack, population, part, out), waiting):
+            done += persons
+            progress(done, population.persons)
+    return run
+
+
+def _begin(run: Run, out: Path) -> None:
+    """Note what the run is of, or see that the folder holds a part of this very run."""
+    out.mkdir(parents=True, exist_ok=True)
+    path = out / MANIFEST
+    if path.exists() and json.loads(path.read_text(encoding="utf-8")) != run.identity:
+        raise UnableToSweep(
+            f"{out} 里是另一次测算的结果（人口、日期、项目或规则不同）。请换一个目录。",
+            f"{out} holds another run (population, day, benefits or rules differ): choose another folder.",
+        )
+    path.write_text(json.dumps(run.identity, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _swept(pack: Pack, population: Population, part: Part, out: Path) -> int:
+    """One part, persons last but households' file in its place last of all: it says the part is done."""
+    held = opened(population, part, pack)
+    looked = looked_up(pack, held)
+    found = [pack.decide(columns) for _, _, columns in stretches(held, pack, looked)]
+    result = frames(held, pack, found)
+    for level in ("persons", "households"):
+        _write(result[level], part.file(out, level))
+    return part.persons
+
+
+def _write(frame: pl.DataFrame, path: Path) -> None:
+    half = path.with_suffix(".half")
+    frame.write_parquet(half, compression="zstd", compression_level=1, statistics=False)
+    half.replace(path)
