@@ -7,7 +7,7 @@ import pytest
 from doudi.law.benefits.columns import CANNOT_TELL, GRANTED, REFUSED, Pack
 from doudi.law.benefits.decide import decide
 from doudi.policies.load import policies
-from tests.law.benefits.crowd import columns, situations
+from tests.law.benefits.crowd import columns, receivers, situations
 
 OUTCOMES = {GRANTED: "granted", REFUSED: "refused", CANNOT_TELL: "cannot_tell"}
 
@@ -16,13 +16,13 @@ OUTCOMES = {GRANTED: "granted", REFUSED: "refused", CANNOT_TELL: "cannot_tell"}
 @pytest.mark.parametrize(("place", "as_of"), [("990001", date(2026, 9, 1)), ("310000", date(2021, 8, 1))])
 def test_both_readings_say_the_same(place: str, as_of: date, unknown: float) -> None:
     law = policies()
-    pack = Pack(law, law.benefits, as_of=as_of)
-    crowd = situations(pack, 1_000, seed=7, unknown=unknown)
+    pack = Pack(law, law.in_force(as_of), as_of=as_of)
+    crowd = situations(pack, 300, seed=7, unknown=unknown)
     found = pack.decide(columns(pack, crowd, place))
-    for name in law.benefits:
-        for row, situation in enumerate(crowd):
-            one = decide(law, name, situation, place=place, as_of=as_of)
-            many = found[name]
+    for name in pack.rulesets:
+        many = found[name]
+        for row, (situation, receiver) in enumerate(receivers(crowd, law.benefits[name].entity)):
+            one = decide(law, name, situation, place=place, as_of=as_of, receiver=receiver)
             assert OUTCOMES[int(many.outcome[row])] == one.outcome
             assert int(many.amount[row]) == (one.amount or 0)
             unmet = [n for n, condition in enumerate(one.conditions) if condition.met is False]

@@ -59,7 +59,7 @@ def sweep(
     workers: int = 2,
 ) -> Run:
     """Decide everybody. `progress`: persons done, of all. Raises UnableToReadPopulation, UnableToSweep."""
-    pack = Pack(policies, tuple(benefits or policies.benefits), as_of=as_of)
+    pack = Pack(policies, tuple(benefits or policies.in_force(as_of)), as_of=as_of)
     refuse_misfits(population, policies.facts)
     run = Run(population, tuple(pack.rulesets), as_of, policies.hash)
     _begin(run, out)
