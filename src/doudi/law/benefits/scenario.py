@@ -25,6 +25,7 @@ class Scenario:
     situation: Situation
     tried: Mapping[str, str]
     expect: Mapping[str, object]
+    receiver: str = ""
 
     def differences(self, policies: Policies) -> list[str]:
         """What the policies say other than expected; nothing when they agree."""
@@ -35,6 +36,7 @@ class Scenario:
             place=self.place,
             as_of=self.as_of,
             overrides=self.tried,
+            receiver=self.receiver,
         )
         found = _found(decision)
         return [
@@ -63,7 +65,7 @@ def read_scenarios(root: Path, policies: Policies) -> Iterator[Scenario]:
 
 
 def _scenario(entry: Entry, file: Entry, benefit: str, policies: Policies) -> Scenario:
-    entry.only("name", "place", "as_of", "set", "household", "everyone", "members", "expect")
+    entry.only("name", "place", "as_of", "set", "household", "everyone", "members", "expect", "receiver")
     household = {**_part(file, "household"), **_part(entry, "household")}
     everyone = {**_part(file, "everyone"), **_part(entry, "everyone")}
     members = {
@@ -84,7 +86,15 @@ def _scenario(entry: Entry, file: Entry, benefit: str, policies: Policies) -> Sc
         ),
         {str(name): str(value) for name, value in _part(entry, "set").items()},
         {key: _expected(value) for key, value in expect.items()},
+        _receiver(entry, members, policies.benefits[benefit].entity),
     )
+
+
+def _receiver(entry: Entry, members: Mapping[str, object], entity: str) -> str:
+    """Of a person's benefit, the member it is for: the first one unless another is named."""
+    if entity == "household":
+        return ""
+    return entry.one_of("receiver", members) if "receiver" in entry.values else next(iter(members), "")
 
 
 def _part(entry: Entry, key: str) -> dict[str, object]:
