@@ -1,7 +1,8 @@
 """`doudi sweep`: read a population part by part, decide every household, write what was found.
 
-A run can be stopped at any moment: a part is written beside its place and then moved there, so a second run does
-what is missing. A sample of every part is decided again, one household at a time; any difference fails the run.
+A run can be stopped at any moment: a part is written beside its place and then moved there, so a second run
+does what is missing. A sample of every part is decided again, one household at a time, and any difference
+fails the run.
 """
 
 import json
