@@ -68,7 +68,8 @@ class Made:
         low, high = (np.array(ends) for ends in zip(*bands, strict=True))
         band = np.minimum(self.shape.pick("ages", self.chance, self.persons), len(bands) - 1)
         ages = low[band] + (self.chance.random(self.persons) * (high - low + 1)[band]).astype(np.int64)
-        return np.where(self.heads & (ages < 18), ages + 18, ages)
+        grown: NDArray[np.int64] = np.where(self.heads & (ages < 18), ages + 18, ages)
+        return grown
 
     @cached_property
     def place(self) -> NDArray[np.int64]:

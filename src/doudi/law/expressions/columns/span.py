@@ -179,6 +179,8 @@ def both(conjunction: bool, spans: list[Span]) -> Span:
 def chosen(condition: Span, this: Span, that: Span) -> Span:
     """this where the condition holds, that where not, and somewhere from one to the other where unknown."""
     this, that, scale = aligned(this, that)
+    low: Numbers
+    high: Numbers
     if condition.known:
         if isinstance(condition.low, bool | np.bool_):
             return this if condition.low else that
