@@ -97,10 +97,11 @@ class Pack:
 
     def stated(self, fact: Fact, values: Array, unknown: Array | None) -> Span:
         """A fact's column. `unknown`: the rows in which nobody stated it; None where everybody did."""
+        wide = values if values.dtype == np.bool_ else values.astype(np.int64, copy=False)  # sums need room
         if unknown is None or not unknown.any():
-            return plain(values)
+            return plain(wide)
         least, most = _bounds(fact)
-        low, high = np.where(unknown, least, values), np.where(unknown, most, values)
+        low, high = np.where(unknown, least, wide), np.where(unknown, most, wide)
         return Span(low, high, self.gap(fact.name, unknown))
 
     def parameters(self, places: "Places") -> "Looked":
