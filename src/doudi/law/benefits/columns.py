@@ -55,7 +55,7 @@ class Pack:
         self.as_of = as_of
         self.rulesets = {name: policies.benefit(name, as_of=as_of) for name in benefits}
         self.facts = _united(ruleset.facts for ruleset in self.rulesets.values())
-        self._overrides = dict(overrides or {})
+        self.overrides = dict(overrides or {})
         self._evaluators = self._compiled()
 
     @cached_property
@@ -97,10 +97,11 @@ class Pack:
 
     def stated(self, fact: Fact, values: Array, unknown: Array | None) -> Span:
         """A fact's column. `unknown`: the rows in which nobody stated it; None where everybody did."""
+        wide = values if values.dtype == np.bool_ else values.astype(np.int64, copy=False)  # sums need room
         if unknown is None or not unknown.any():
-            return plain(values)
+            return plain(wide)
         least, most = _bounds(fact)
-        low, high = np.where(unknown, least, values), np.where(unknown, most, values)
+        low, high = np.where(unknown, least, wide), np.where(unknown, most, wide)
         return Span(low, high, self.gap(fact.name, unknown))
 
     def parameters(self, places: "Places") -> "Looked":
@@ -147,7 +148,7 @@ class Pack:
 
     def look_up(self, place: str) -> LookUp:
         """The parameters of one place on the pack's day."""
-        return LookUp.of_place(self.policies.parameters, place, self.as_of, self._overrides)
+        return LookUp.of_place(self.policies.parameters, place, self.as_of, self.overrides)
 
 
 class Places:

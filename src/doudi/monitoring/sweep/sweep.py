@@ -21,12 +21,13 @@ from doudi.law.errors import Unable
 from doudi.monitoring.population.contract import Part, Population, refuse_misfits
 from doudi.monitoring.sweep.arrays import looked_up, opened, stretches
 from doudi.monitoring.sweep.results import frames
+from doudi.monitoring.sweep.sample import refuse_differences
 
 MANIFEST = "sweep.json"
 
 
 class UnableToSweep(Unable):
-    """The folder holds another run, or the two readings of the law do not agree."""
+    """The folder holds another run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,8 @@ def sweep(
     progress: Callable[[int, int], None] = lambda done, whole: None,
     workers: int = 2,
 ) -> Run:
-    """Decide everybody. `progress`: persons done, of all. Raises UnableToReadPopulation, UnableToSweep."""
+    """Decide everybody. `progress`: persons done, of all. Raises UnableToReadPopulation, UnableToSweep,
+    UnableToAgree."""
     pack = Pack(policies, tuple(benefits or policies.in_force(as_of)), as_of=as_of)
     refuse_misfits(population, policies.facts)
     run = Run(population, tuple(pack.rulesets), as_of, policies.hash)
@@ -92,6 +94,7 @@ def _swept(pack: Pack, population: Population, part: Part, out: Path) -> int:
     looked = looked_up(pack, held)
     found = [pack.decide(columns) for _, _, columns in stretches(held, pack, looked)]
     result = frames(held, pack, found)
+    refuse_differences(held, pack, result)
     for level in ("persons", "households"):
         _write(result[level], part.file(out, level))
     return part.persons
