@@ -53,7 +53,7 @@ def _parser() -> Parser:
         prog="doudi assess", description="Decide a household from a JSON file, article by article."
     )
     parser.add_argument("file", nargs="?", type=Path, metavar="HOUSEHOLD.json", help="see docs/examples")
-    parser.add_argument("--place", type=_place, help="division code, such as 310000 or 990001")
+    parser.add_argument("--place", type=division, help="division code, such as 310000 or 990001")
     parser.add_argument(
         "--replay",
         type=Path,
@@ -61,7 +61,7 @@ def _parser() -> Parser:
         help="decide a stored decision again from its own facts: the same, or which line differs",
     )
     parser.add_argument(
-        "--as-of", type=_day, help="the day to decide for, such as 2021-08-01 (default: today)"
+        "--as-of", type=day, help="the day to decide for, such as 2021-08-01 (default: today)"
     )
     parser.add_argument("--benefit", default="dibao")
     parser.add_argument("--explain", action="store_true", help="add the whole tree down to every fact")
@@ -140,13 +140,15 @@ def _node(node: Node) -> dict[str, Any]:
     }
 
 
-def _place(text: str) -> str:
+def division(text: str) -> str:
+    """A division code as typed. Raises ArgumentTypeError."""
     if not fullmatch(r"[0-9]{6}|[0-9]{9}|[0-9]{12}", text):
         raise argparse.ArgumentTypeError(f"“{text}”不是 6、9 或 12 位区划代码 / is no division code")
     return text
 
 
-def _day(text: str) -> date:
+def day(text: str) -> date:
+    """A day as typed. Raises ArgumentTypeError."""
     try:
         return date.fromisoformat(text)
     except ValueError:

@@ -22,6 +22,8 @@ PLAIN: dict[str, tuple[str, str]] = {
     "assess": ("doudi.conf.assess", "decide a household from a JSON file, article by article"),
     "facts": ("doudi.conf.facts", "list every fact the law asks for"),
     "policy": ("doudi.conf.policy", "check the policy files"),
+    "population": ("doudi.conf.population", "make up a population, to try rules on"),
+    "sweep": ("doudi.conf.sweep", "decide every household of a population by every rule"),
     "department": ("doudi.demo.departments.command", "run a sandbox department: police, labour or bank"),
     "bank": ("doudi.demo.bank.command", "run the sandbox payment bank"),
     "sms": ("doudi.demo.sms.command", "run the sandbox SMS gateway"),

@@ -55,6 +55,13 @@ def _value(fact: Fact, chance: random.Random, member: int) -> Value:
     return chance.choice(tuple(fact.choices)) if chance.random() < 0.6 else next(iter(fact.choices))
 
 
+def receivers(crowd: Sequence[Situation], entity: str) -> list[tuple[Situation, str]]:
+    """Whoever a benefit is decided for: each household, or each person in it, in the order of the rows."""
+    if entity == "household":
+        return [(one, "") for one in crowd]
+    return [(one, member) for one in crowd for member in one.members]
+
+
 def columns(pack: Pack, crowd: Sequence[Situation], place: str) -> Columns:
     """The same households as arrays."""
     sizes = np.array([len(one.members) for one in crowd])

@@ -1,37 +1,27 @@
 """The reading over columns says of every household what the reading of one household says."""
 
-from collections.abc import Iterator, Sequence
 from datetime import date
 
 import pytest
 
 from doudi.law.benefits.columns import CANNOT_TELL, GRANTED, REFUSED, Pack
 from doudi.law.benefits.decide import decide
-from doudi.law.benefits.situation import Situation
 from doudi.policies.load import policies
-from tests.law.benefits.crowd import columns, situations
+from tests.law.benefits.crowd import columns, receivers, situations
 
 OUTCOMES = {GRANTED: "granted", REFUSED: "refused", CANNOT_TELL: "cannot_tell"}
-
-
-def receivers(entity: str, crowd: Sequence[Situation]) -> Iterator[tuple[Situation, str]]:
-    """Row by row: each household, or each of its members where persons receive."""
-    for situation in crowd:
-        for receiver in situation.members if entity == "person" else ("",):
-            yield situation, receiver
 
 
 @pytest.mark.parametrize("unknown", [0, 0.004, 0.05])
 @pytest.mark.parametrize(("place", "as_of"), [("990001", date(2026, 9, 1)), ("310000", date(2021, 8, 1))])
 def test_both_readings_say_the_same(place: str, as_of: date, unknown: float) -> None:
     law = policies()
-    held = [name for name, benefit in law.benefits.items() if benefit.rules[name].version(as_of)]
-    pack = Pack(law, held, as_of=as_of)
-    crowd = situations(pack, 1_000, seed=7, unknown=unknown)
+    pack = Pack(law, law.in_force(as_of), as_of=as_of)
+    crowd = situations(pack, 300, seed=7, unknown=unknown)
     found = pack.decide(columns(pack, crowd, place))
-    for name in held:
+    for name in pack.rulesets:
         many = found[name]
-        for row, (situation, receiver) in enumerate(receivers(law.benefits[name].entity, crowd)):
+        for row, (situation, receiver) in enumerate(receivers(crowd, law.benefits[name].entity)):
             one = decide(law, name, situation, place=place, as_of=as_of, receiver=receiver)
             assert OUTCOMES[int(many.outcome[row])] == one.outcome
             assert int(many.amount[row]) == (one.amount or 0)

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from doudi.law.benefits.benefit import UnableToFindRules
 from doudi.law.benefits.decide import decide
 from doudi.law.benefits.decision import Decision
 from doudi.law.benefits.interplay import Acted, Due, combined
@@ -50,11 +49,8 @@ def assess(
 
 
 def _receivers(policies: Policies, situation: Situation, as_of: date) -> Iterator[tuple[str, str]]:
-    for name, benefit in policies.benefits.items():
-        try:
-            policies.benefit(name, as_of=as_of)
-        except UnableToFindRules:
-            continue
+    for name in policies.in_force(as_of):
+        benefit = policies.benefits[name]
         yield from (
             ((name, member) for member in situation.members) if benefit.entity == "person" else ((name, ""),)
         )

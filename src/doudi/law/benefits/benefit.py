@@ -100,10 +100,14 @@ class Benefit:
         ordered = sorted(days)
         return tuple(map(Interval, ordered, [*ordered[1:], None]))
 
+    def is_law(self, as_of: date) -> bool:
+        """Whether rules of it are in force on a day."""
+        return self.rules[self.name].version(as_of) is not None
+
     def on(self, as_of: date) -> "Ruleset":
         """The rules in force on a day. Raises UnableToFindRules."""
         period = next((period for period in self.periods if as_of in period), None)
-        if period is None or not self.rules[self.name].version(as_of):
+        if period is None or not self.is_law(as_of):
             raise UnableToFindRules(
                 f"{self.label.zh}：{as_of} 当日没有录入的规则。请换一个日期，或录入当时的规则。",
                 f"{self.label.en}: no rules are entered for {as_of}. Choose another day, or enter that law.",

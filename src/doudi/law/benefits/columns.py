@@ -55,7 +55,7 @@ class Pack:
         self.as_of = as_of
         self.rulesets = {name: policies.benefit(name, as_of=as_of) for name in benefits}
         self.facts = _united(ruleset.facts for ruleset in self.rulesets.values())
-        self._overrides = dict(overrides or {})
+        self.overrides = dict(overrides or {})
         self._evaluators = self._compiled()
 
     @cached_property
@@ -147,7 +147,7 @@ class Pack:
 
     def look_up(self, place: str) -> LookUp:
         """The parameters of one place on the pack's day."""
-        return LookUp.of_place(self.policies.parameters, place, self.as_of, self._overrides)
+        return LookUp.of_place(self.policies.parameters, place, self.as_of, self.overrides)
 
 
 class Places:

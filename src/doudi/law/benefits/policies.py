@@ -34,6 +34,10 @@ class Policies:
         """The words for a source; a code that is not in the dictionary stands for itself."""
         return self.sources.get(code) or Label(code, code)
 
+    def in_force(self, as_of: date) -> tuple[str, ...]:
+        """The benefits that are law on a day, in the order of judging."""
+        return tuple(name for name, benefit in self.benefits.items() if benefit.is_law(as_of))
+
     def benefit(self, name: str, *, as_of: date) -> Ruleset:
         """The rules of a benefit in force on a day. Raises UnableToFindRules."""
         if name not in self.benefits:

@@ -16,7 +16,10 @@ from doudi.law.money import yuan_text
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """`expect`: outcome, and where it matters amount (yuan), paid_from, missing, unmet (conditions)."""
+    """`expect`: outcome, and where it matters amount (yuan), paid_from, missing, unmet (conditions).
+
+    `receiver`: of a benefit that persons receive, whose it is; the first member unless the scenario says.
+    """
 
     name: str
     benefit: str
@@ -25,7 +28,7 @@ class Scenario:
     situation: Situation
     tried: Mapping[str, str]
     expect: Mapping[str, object]
-    receiver: str = ""
+    receiver: str
 
     def differences(self, policies: Policies) -> list[str]:
         """What the policies say other than expected; nothing when they agree."""
@@ -65,7 +68,7 @@ def read_scenarios(root: Path, policies: Policies) -> Iterator[Scenario]:
 
 
 def _scenario(entry: Entry, file: Entry, benefit: str, policies: Policies) -> Scenario:
-    entry.only("name", "place", "as_of", "set", "household", "everyone", "members", "expect", "receiver")
+    entry.only("name", "place", "as_of", "set", "household", "everyone", "members", "receiver", "expect")
     household = {**_part(file, "household"), **_part(entry, "household")}
     everyone = {**_part(file, "everyone"), **_part(entry, "everyone")}
     members = {
@@ -86,12 +89,11 @@ def _scenario(entry: Entry, file: Entry, benefit: str, policies: Policies) -> Sc
         ),
         {str(name): str(value) for name, value in _part(entry, "set").items()},
         {key: _expected(value) for key, value in expect.items()},
-        _receiver(entry, members, policies.benefits[benefit].entity),
+        _receiver(entry, policies.benefits[benefit].entity, members),
     )
 
 
-def _receiver(entry: Entry, members: Mapping[str, object], entity: str) -> str:
-    """Of a person's benefit, the member it is for: the first one unless another is named."""
+def _receiver(entry: Entry, entity: str, members: Mapping[str, object]) -> str:
     if entity == "household":
         return ""
     return entry.one_of("receiver", members) if "receiver" in entry.values else next(iter(members), "")

@@ -4,8 +4,9 @@ DIR/population.json            who made it, when, from what; units; one line for
 DIR/households-0000.parquet    household, place, and the household's facts
 DIR/persons-0000.parquet       household, and the person's facts; sorted by household, nobody without one
 
-A fact is a column by its name in the fact dictionary: money in fen (whole numbers), counts, booleans, days, and
-codes as text (or a dictionary of texts). A fact that nobody stated is null. A part holds whole households.
+A fact is a column by its name in the fact dictionary: money in fen (whole numbers), counts, booleans, days,
+and codes as text (or a dictionary of texts). A fact that nobody stated is null. A part holds whole
+households.
 """
 
 import json
@@ -59,7 +60,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """A population's manifest. `units`: fact → unit its numbers are in; `about`: how it was made, in words."""
+    """A population's manifest. `units`: fact → unit of its numbers; `about`: how it was made, in words."""
 
     folder: Path
     name: str
@@ -152,9 +153,10 @@ def _refuse_columns(path: Path, schema: Mapping[str, Any], entity: str, facts: M
             continue
         fact = facts.get(name)
         if fact is None or fact.entity != entity:
+            whose = "家庭" if entity == "household" else "个人"
             raise _unable(
                 path,
-                f"“{name}”不是{'家庭' if entity == 'household' else '个人'}的指标。`doudi facts` 列出全部指标",
+                f"“{name}”不是{whose}的指标。`doudi facts` 列出全部指标",
                 f'"{name}" is no fact of a {entity}; `doudi facts` lists them all',
             )
         if not isinstance(kind, _FITS[fact.type]):

@@ -1,7 +1,7 @@
 """Make up a population of any size: `doudi population generate`. The same seed gives the same people.
 
-Ties are planted on request: households whose income is exactly the standard times their members, where the law
-turns on a single fen.
+Ties are planted on request: households whose income is exactly the standard times their members, where the
+law turns on a single fen.
 """
 
 import hashlib
@@ -29,8 +29,8 @@ _INCOMES = ("wage_income", "business_income", "pension_income")
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What to make. `ties`, `unknown`: per thousand households with income exactly at the limit, and per thousand
-    of a person's amounts that nobody stated. `standard`: fen a month, where the ties are planted."""
+    """What to make. `ties`: per thousand, households with income exactly at `standard` (fen a month) times
+    members. `unknown`: per thousand, amounts of persons that nobody stated."""
 
     persons: int
     seed: int

@@ -1,4 +1,4 @@
-"""One part of a made-up population: its households, their members, and every fact of the dictionary about them."""
+"""One part of a made-up population: its households, their members, and every fact about them."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -46,7 +46,8 @@ class Made:
     @cached_property
     def starts(self) -> NDArray[np.int64]:
         """The first person of each household."""
-        return np.cumsum(self.sizes) - self.sizes
+        found: NDArray[np.int64] = np.cumsum(self.sizes) - self.sizes
+        return found
 
     @cached_property
     def owner(self) -> NDArray[np.int64]:
@@ -67,7 +68,8 @@ class Made:
         low, high = (np.array(ends) for ends in zip(*bands, strict=True))
         band = np.minimum(self.shape.pick("ages", self.chance, self.persons), len(bands) - 1)
         ages = low[band] + (self.chance.random(self.persons) * (high - low + 1)[band]).astype(np.int64)
-        return np.where(self.heads & (ages < 18), ages + 18, ages)
+        grown: NDArray[np.int64] = np.where(self.heads & (ages < 18), ages + 18, ages)
+        return grown
 
     @cached_property
     def place(self) -> NDArray[np.int64]:
@@ -106,7 +108,7 @@ def _residence(made: Made, fact: Fact) -> Column:
 
 
 def _relation(made: Made, fact: Fact) -> Column:
-    """The applicant; of about the same age a spouse and then siblings, a generation apart parents or children."""
+    """The applicant; of about that age a spouse, then siblings; a generation apart parents or children."""
     apart = made.ages - made.ages[made.starts][made.owner]
     second = np.zeros(made.persons, np.bool_)
     second[made.starts[made.sizes > 1] + 1] = True

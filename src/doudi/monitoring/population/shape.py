@@ -28,12 +28,10 @@ class Shape:
         }
 
     def pick(self, name: str, chance: Generator, count: int) -> NDArray[np.int64]:
-        """The position of each draw among the weights of `name`; what the weights leave open is one past them."""
-        weights = np.array(list(self.written[name]["weights"].values()), np.float64)
-        edges = np.cumsum(weights) / max(weights.sum(), 1_000 * 10 ** (name == "ages"))
-        if name == "disability":
-            edges = np.cumsum(weights) / 100_000
-        return np.searchsorted(edges, chance.random(count), side="right")
+        """The position of each draw among the weights of `name`; one past them for what they leave open."""
+        part = self.written[name]
+        edges = np.cumsum(list(part["weights"].values()))
+        return np.searchsorted(edges, chance.integers(0, part["of"], count), side="right")
 
     def keys(self, name: str) -> list[Any]:
         """What the weights of `name` are of."""
@@ -44,12 +42,12 @@ class Shape:
         found: NDArray[np.bool_] = chance.integers(0, 1000, count) < self.written[name]["per_thousand"]
         return found
 
-    def sums(self, name: str, chance: Generator, count: int) -> NDArray[np.int32]:
+    def sums(self, name: str, chance: Generator, count: int) -> NDArray[np.int64]:
         """Fen, log-normal around a median in yuan, to the yuan."""
         part = self.written[name]
         drawn = np.exp(chance.standard_normal(count, np.float32) * (part["sigma_per_hundred"] / 100))
-        yuan = np.minimum(drawn * part["median"], 20_000_000).astype(np.int64)
-        return (yuan * 100).astype(np.int64)  # type: ignore[return-value]
+        yuan: NDArray[np.int64] = np.minimum(drawn * part["median"], 20_000_000).astype(np.int64)
+        return yuan * 100
 
 
 @cache

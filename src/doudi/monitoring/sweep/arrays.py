@@ -31,7 +31,7 @@ class Opened:
 
 
 def opened(population: Population, part: Part, pack: Pack) -> Opened:
-    """Read what the rules of the pack read. Raises UnableToReadPopulation where the files contradict themselves."""
+    """Read what the rules of the pack read. Raises UnableToReadPopulation where the files contradict it."""
     households = _frame(population, part, "households", pack, "household", ["household", "place"])
     persons = _frame(population, part, "persons", pack, "person", ["household"])
     starts = _starts(part, households["household"].to_numpy(), persons["household"].to_numpy())
@@ -86,8 +86,8 @@ def _starts(part: Part, households: Array, persons: Array) -> Array:
     ):
         raise UnableToReadPopulation(
             f"第 {part.number} 部分：人和户对不上。每户至少一人，两个文件都按户号从小到大排列。",
-            f"Part {part.number}: persons and households do not match. Each household needs a person, and both "
-            "files must be in the order of the household's number.",
+            f"Part {part.number}: persons and households do not match. Each household needs a person, and "
+            "both files must be in the order of the household's number.",
         )
     return starts
 

@@ -66,7 +66,8 @@ def _category(pack: Pack, households: dict[str, Any], rows: int) -> pl.Series:
 
 
 def _granted(outcomes: pl.Series) -> Array:
-    return outcomes.to_physical().to_numpy() == GRANTED
+    found: Array = outcomes.to_physical().to_numpy() == GRANTED
+    return found
 
 
 def _enum(numbers: Array, kind: pl.Enum) -> pl.Series:

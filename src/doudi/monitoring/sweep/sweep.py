@@ -1,7 +1,8 @@
 """`doudi sweep`: read a population part by part, decide every household, write what was found.
 
-A run can be stopped at any moment: a part is written beside its place and then moved there, so a second run does
-what is missing. A sample of every part is decided again, one household at a time; any difference fails the run.
+A run can be stopped at any moment: a part is written beside its place and then moved there, so a second run
+does what is missing. A sample of every part is decided again, one household at a time, and any difference
+fails the run.
 """
 
 import json
@@ -20,12 +21,13 @@ from doudi.law.errors import Unable
 from doudi.monitoring.population.contract import Part, Population, refuse_misfits
 from doudi.monitoring.sweep.arrays import looked_up, opened, stretches
 from doudi.monitoring.sweep.results import frames
+from doudi.monitoring.sweep.sample import refuse_differences
 
 MANIFEST = "sweep.json"
 
 
 class UnableToSweep(Unable):
-    """The folder holds another run, or the two readings of the law do not agree."""
+    """The folder holds another run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,9 @@ def sweep(
     progress: Callable[[int, int], None] = lambda done, whole: None,
     workers: int = 2,
 ) -> Run:
-    """Decide everybody. `progress`: persons done, of all. Raises UnableToReadPopulation, UnableToSweep."""
-    pack = Pack(policies, tuple(benefits or policies.benefits), as_of=as_of)
+    """Decide everybody. `progress`: persons done, of all. Raises UnableToReadPopulation, UnableToSweep,
+    UnableToAgree."""
+    pack = Pack(policies, tuple(benefits or policies.in_force(as_of)), as_of=as_of)
     refuse_misfits(population, policies.facts)
     run = Run(population, tuple(pack.rulesets), as_of, policies.hash)
     _begin(run, out)
@@ -91,6 +94,7 @@ def _swept(pack: Pack, population: Population, part: Part, out: Path) -> int:
     looked = looked_up(pack, held)
     found = [pack.decide(columns) for _, _, columns in stretches(held, pack, looked)]
     result = frames(held, pack, found)
+    refuse_differences(held, pack, result)
     for level in ("persons", "households"):
         _write(result[level], part.file(out, level))
     return part.persons

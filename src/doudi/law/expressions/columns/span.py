@@ -179,6 +179,8 @@ def both(conjunction: bool, spans: list[Span]) -> Span:
 def chosen(condition: Span, this: Span, that: Span) -> Span:
     """this where the condition holds, that where not, and somewhere from one to the other where unknown."""
     this, that, scale = aligned(this, that)
+    low: Numbers
+    high: Numbers
     if condition.known:
         if isinstance(condition.low, bool | np.bool_):
             return this if condition.low else that
@@ -187,7 +189,8 @@ def chosen(condition: Span, this: Span, that: Span) -> Span:
             return plain(low, scale)
         high = np.where(condition.low, this.high, that.high)
         return settle(low, high, _of_branch(condition.low, this, that), scale)
-    least, most = np.minimum(this.low, that.low), np.maximum(this.high, that.high)
+    least: Numbers = np.minimum(this.low, that.low)
+    most: Numbers = np.maximum(this.high, that.high)
     low = np.where(condition.low, this.low, np.where(condition.high, least, that.low))
     high = np.where(condition.low, this.high, np.where(condition.high, most, that.high))
     either = joined(condition, this, that)

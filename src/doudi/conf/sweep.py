@@ -1,0 +1,48 @@
+"""`doudi sweep`: decide every household of a population by every rule."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from doudi.conf.assess import Parser, day
+from doudi.conf.progress import Progress
+from doudi.law.errors import Unable
+from doudi.monitoring.population.contract import read
+from doudi.monitoring.sweep.summary import Row, summary
+from doudi.monitoring.sweep.sweep import sweep
+from doudi.policies.load import policies
+
+
+def run(argv: Sequence[str]) -> int:
+    """Return 0, or 2 after one line about what is wrong."""
+    parser = Parser(prog="doudi sweep", description="Decide every household of a population by every rule.")
+    parser.add_argument("population", type=Path, metavar="DIR")
+    parser.add_argument("--as-of", type=day, required=True)
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR")
+    parser.add_argument("--benefits", nargs="+", metavar="NAME", help="default: all that are law on that day")
+    parser.add_argument("--workers", type=int, default=2)
+    try:
+        options = parser.parse_args(argv)
+        law, population = policies(), read(options.population)
+        sweep(
+            law,
+            population,
+            options.out,
+            as_of=options.as_of,
+            benefits=options.benefits,
+            progress=Progress("persons"),
+            workers=max(options.workers, 1),
+        )
+        for line in _lines(summary(options.out, population)):
+            print(line)
+    except Unable as refusal:
+        print(f"doudi sweep: {refusal}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _lines(rows: Sequence[Row]) -> Iterator[str]:
+    yield f"{'benefit':<24}{'granted':>14}{'refused':>14}{'cannot tell':>14}{'yuan a month':>18}"
+    for row in rows:
+        yuan = f"{row.fen / 100:,.0f}" if row.fen else ""
+        yield f"{row.benefit:<24}{row.granted:>14,}{row.refused:>14,}{row.cannot_tell:>14,}{yuan:>18}"

@@ -1,0 +1,44 @@
+"""A sweep in numbers: of each benefit how many are granted, refused, not told, and what it comes to."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from doudi.monitoring.population.contract import Population
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One benefit. Rows of households, or of persons where persons receive it; `fen` a month in all."""
+
+    benefit: str
+    granted: int
+    refused: int
+    cannot_tell: int
+    fen: int
+
+
+def summary(out: Path, population: Population) -> Sequence[Row]:
+    """Read the result of a finished sweep."""
+    benefits = json.loads((out / "sweep.json").read_text(encoding="utf-8"))["benefits"]
+    frames = {
+        level: pl.scan_parquet([part.file(out, level) for part in population.parts])
+        for level in ("households", "persons")
+    }
+    columns = {level: set(frame.collect_schema().names()) for level, frame in frames.items()}
+    rows: list[Row] = []
+    for benefit in benefits:
+        level = "households" if benefit in columns["households"] else "persons"
+        counts = (
+            frames[level]
+            .group_by(pl.col(benefit).cast(pl.String))
+            .agg(pl.len().alias("rows"), pl.col(f"{benefit}_amount").sum().alias("fen"))
+            .collect()
+        )
+        found = {outcome: (rows_, fen) for outcome, rows_, fen in counts.iter_rows()}
+        granted, refused, unknown = (found.get(one, (0, 0)) for one in ("granted", "refused", "cannot_tell"))
+        rows.append(Row(benefit, granted[0], refused[0], unknown[0], granted[1]))
+    return rows
