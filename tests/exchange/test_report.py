@@ -224,9 +224,7 @@ def test_a_disputed_finding_is_unknown_asked_again_and_decided_by_a_person(
     assert (known.value, known.source) == (0, "review")
 
 
-def test_a_case_is_disputed_so_often_and_no_more(
-    couple: Applicants, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_case_is_disputed_so_often_and_no_more(couple: Applicants, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(disputes, "MOST", 1)
     open_dispute(couple)
     with pytest.raises(UnableToDispute, match="最多提 1"):

@@ -19,12 +19,17 @@ from numpy.random import SFC64, Generator, SeedSequence
 
 from doudi.law.benefits.fact import Fact
 from doudi.law.benefits.policies import Policies
+from doudi.law.errors import Unable
 from doudi.monitoring.population.contract import Part, Population, held_unit, write
 from doudi.monitoring.population.people import Column, Made
 from doudi.monitoring.population.shape import shape
 
 PER_PART = 500_000
 _INCOMES = ("wage_income", "business_income", "pension_income")
+
+
+class UnableToMix(Unable):
+    """The folder holds another population."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +57,10 @@ def generate(
     """Write the population into `folder`, part by part, the manifest last. `progress`: persons done, of all.
 
     A part that is there already (from a run that was stopped) is kept: the same wish makes the same part.
+    Raises UnableToMix where the folder holds another wish's.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    _begin(wish, folder)
     counts = _counts(wish.persons)
     numbers = range(len(counts))
     with ThreadPoolExecutor(workers) as pool:
@@ -71,6 +78,17 @@ def generate(
     return population
 
 
+def _begin(wish: Wish, folder: Path) -> None:
+    """Note what is being made, or see that it is this very wish."""
+    path = folder / "wish.txt"
+    if path.exists() and path.read_text(encoding="utf-8") != _hash(wish):
+        raise UnableToMix(
+            f"{folder} 里是按别的要求生成的人口。请换一个目录。",
+            f"{folder} holds a population that was made otherwise: choose another folder.",
+        )
+    path.write_text(_hash(wish), encoding="utf-8")
+
+
 def _counts(persons: int) -> list[int]:
     whole, rest = divmod(persons, PER_PART)
     return [PER_PART] * whole + ([rest] if rest else [])
@@ -82,6 +100,8 @@ def _part(
     chance = Generator(SFC64(SeedSequence((wish.seed, number))))
     made = Made(chance, shape(), persons, wish.as_of, wish.places)
     part = Part(number, made.households, persons)
+    if all(part.file(folder, level).exists() for level in ("households", "persons")):
+        return part
     columns = {fact.name: made.column(fact) for fact in facts.values()}
     if wish.ties:
         _plant_ties(made, columns, wish)

@@ -1,4 +1,4 @@
-"""A few households of every part, decided again by the reading for one household. Any difference fails the run."""
+"""A few households of every part, decided again one by one. Any difference fails the run."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
@@ -82,4 +82,4 @@ def _known(
 def _value(fact: Fact, held: Any, texts: Mapping[int, str]) -> Value:
     if fact.type == "code":
         return texts[held]
-    return _EPOCH + timedelta(days=held) if fact.type == "date" else held  # type: ignore[no-any-return]
+    return _EPOCH + timedelta(days=held) if fact.type == "date" else held

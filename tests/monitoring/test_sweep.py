@@ -1,0 +1,111 @@
+"""A sweep says of each household what deciding it alone says, can be stopped, and mixes no two runs."""
+
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from doudi.law.benefits.columns import Pack
+from doudi.law.benefits.decide import decide
+from doudi.monitoring.population.contract import Population, UnableToReadPopulation
+from doudi.monitoring.population.generate import Wish, generate
+from doudi.monitoring.sweep import arrays, sample
+from doudi.monitoring.sweep.summary import summary
+from doudi.monitoring.sweep.sweep import UnableToSweep, sweep
+from doudi.policies.load import policies
+
+LAW = policies()
+DAY = date(2026, 9, 1)
+
+
+@pytest.fixture(scope="module")
+def population(tmp_path_factory: pytest.TempPathFactory) -> Population:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("doudi.monitoring.population.generate.PER_PART", 2_000)
+        wish = Wish(5_000, 3, DAY, ("990001", "310000"), ties=50, unknown=10, standard=70_000)
+        return generate(LAW, wish, tmp_path_factory.mktemp("population"))
+
+
+def files(out: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(out.glob("*.parquet"))}
+
+
+def test_every_household_gets_what_it_would_get_alone(population: Population, tmp_path: Path) -> None:
+    sweep(LAW, population, tmp_path, as_of=DAY)
+    pack = Pack(LAW, LAW.in_force(DAY), as_of=DAY)
+    part = population.parts[0]
+    held = arrays.opened(population, part, pack)
+    swept = pl.read_parquet(part.file(tmp_path, "households"))
+    outcomes = set()
+    for row in range(0, part.households, 7):
+        situation = sample.situation_of(held, pack, row)
+        one = decide(LAW, "dibao", situation, place=held.places[int(held.place[row])], as_of=DAY)
+        assert swept["dibao"][row] == one.outcome
+        assert swept["dibao_amount"][row] == (one.amount or 0)
+        missing = {name for name in swept["dibao_missing"][row].split(",") if name}
+        assert missing == {gap.name for gap in one.missing}
+        outcomes.add(one.outcome)
+    assert outcomes == {"granted", "refused", "cannot_tell"}
+
+
+def test_stretches_and_workers_change_nothing(
+    population: Population, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sweep(LAW, population, tmp_path / "one", as_of=DAY, workers=1)
+    monkeypatch.setattr(arrays, "AT_ONCE", 100)
+    sweep(LAW, population, tmp_path / "three", as_of=DAY, workers=3)
+    assert files(tmp_path / "one") == files(tmp_path / "three")
+
+
+def test_a_stopped_run_goes_on_where_it_was(population: Population, tmp_path: Path) -> None:
+    sweep(LAW, population, tmp_path, as_of=DAY)
+    whole = files(tmp_path)
+    population.parts[1].file(tmp_path, "households").unlink()
+    population.parts[2].file(tmp_path, "persons").write_bytes(b"")
+    population.parts[2].file(tmp_path, "households").unlink()
+    shown: list[int] = []
+    sweep(LAW, population, tmp_path, as_of=DAY, progress=lambda done, whole: shown.append(done))
+    assert files(tmp_path) == whole
+    assert shown == [population.parts[0].persons, 4_000, 5_000]
+
+
+def test_another_run_is_not_mixed_in(population: Population, tmp_path: Path) -> None:
+    sweep(LAW, population, tmp_path, as_of=DAY)
+    with pytest.raises(UnableToSweep):
+        sweep(LAW, population, tmp_path, as_of=date(2026, 10, 1))
+
+
+def test_a_wrong_code_or_a_lost_person_is_refused(population: Population, tmp_path: Path) -> None:
+    pack = Pack(LAW, ["dibao"], as_of=DAY)
+    for path in population.folder.iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    wrong = Population(tmp_path, "", "", {}, {}, population.parts)
+    path = wrong.parts[0].file(tmp_path, "persons")
+    persons = pl.read_parquet(path)
+    persons.with_columns(pl.lit("cousin").alias("relation")).write_parquet(path)
+    with pytest.raises(UnableToReadPopulation, match="cousin"):
+        arrays.opened(wrong, wrong.parts[0], pack)
+    first = persons["household"][0]
+    persons.filter(pl.col("household") != first).write_parquet(path)
+    with pytest.raises(UnableToReadPopulation, match="对不上"):
+        arrays.opened(wrong, wrong.parts[0], pack)
+
+
+def test_a_difference_between_the_readings_fails_the_run(
+    population: Population, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Wrong:
+        outcome, amount = "granted", 1
+
+    monkeypatch.setattr(sample, "decide", lambda *args, **options: Wrong())
+    with pytest.raises(sample.UnableToAgree):
+        sweep(LAW, population, tmp_path, as_of=DAY)
+    assert not list(tmp_path.glob("households-*.parquet"))
+
+
+def test_the_summary_counts_everyone_once(population: Population, tmp_path: Path) -> None:
+    sweep(LAW, population, tmp_path, as_of=DAY)
+    row = next(row for row in summary(tmp_path, population) if row.benefit == "dibao")
+    assert row.granted + row.refused + row.cannot_tell == population.households
+    assert row.fen > 0
