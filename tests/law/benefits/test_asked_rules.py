@@ -1,4 +1,4 @@
-"""Rules that no benefit's outcome shows: who cannot support a relative, one person's share, and mere advice."""
+"""Rules that no outcome shows: who cannot support a relative, one person's share, and mere advice."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -143,7 +143,7 @@ def test_virtual_income_is_worked_out_and_moves_nothing() -> None:
 
 
 def test_no_condition_amount_or_line_rests_on_advice() -> None:
-    """民办函〔2024〕31号: nobody is granted, refused or paid less on virtual income, by any benefit of the pack."""
+    """民办函〔2024〕31号: no benefit of the pack grants, refuses or pays less on virtual income."""
     for benefit in policies().benefits.values():
         roots = [benefit.name, benefit.amount, benefit.pay_from, *(line.name for line in benefit.lines)]
         assert not ADVICE & set(_beneath(roots, benefit)), benefit.name
