@@ -27,8 +27,8 @@ def test_the_tutorial_prints_what_it_says(
     monkeypatch.chdir(tmp_path)
     for command in (assess, population, sweep):
         monkeypatch.setattr(command, "policies", lambda: read(folder))
-    page, done, waiting = PAGE.read_text(encoding="utf-8"), 0, ""
-    steps = 0
+    page, done, steps = PAGE.read_text(encoding="utf-8"), 0, 0
+    name = waiting = ""
     for step in STEP.finditer(page):
         before, kind, text = page[done : step.start()], *step.groups()
         done, steps = step.end(), steps + 1
@@ -74,7 +74,7 @@ def _ran(line: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> str:
 
 
 def _pattern(line: str, output: str) -> str:
-    """The output as a pattern: “…” stands for whatever is left out; of made-up people only the form is sure."""
+    """The output as a pattern: “…” is whatever is left out; of made-up people only the form is sure."""
     pattern = re.escape(output.rstrip("\n")).replace("…", r"[\s\S]*")
     if line.startswith(("doudi population", "doudi sweep")):
         pattern = re.sub(r"(?:\\ )*\d[\d,]*", r" *[\\d,]+", pattern)
