@@ -33,8 +33,7 @@ SUPPORTER = {
     "born": date(1980, 1, 1),
     "absence": "none",
     "disability_grade": "none",
-    "receives_tekun": False,
-    "receives_dibao_person": False,
+    "recognised_as": "none",
     "low_income_assets_met": True,
     "without_capacity": False,
     "support_unable_locally": False,
@@ -58,9 +57,9 @@ def value(name: str, benefit: str, household: Mapping[str, Any], *members: Mappi
     ("facts", "unable"),
     [
         ({}, False),
-        ({"receives_tekun": True}, True),
-        ({"born": date(1966, 9, 1), "receives_dibao_person": True}, True),
-        ({"born": date(1966, 9, 2), "receives_dibao_person": True}, False),
+        ({"recognised_as": "tekun"}, True),
+        ({"born": date(1966, 9, 1), "recognised_as": "dibao"}, True),
+        ({"born": date(1966, 9, 2), "recognised_as": "dibao"}, False),
         ({"born": date(1956, 9, 1)}, True),
         ({"born": date(1956, 9, 2)}, False),
         ({"born": date(1956, 9, 1), "pension_income": 166_666}, True),  # 19,999.92 a year, of 20,000
@@ -83,7 +82,7 @@ def test_who_is_bound_to_support_but_unable_to(facts: Mapping[str, Any], unable:
     assert value("support_unable", "tekun", {"residence": "rural"}, SUPPORTER | facts) is unable
 
 
-FAMILY = {"residence": "rural", "receives_dibao": True}
+FAMILY = {"residence": "rural"}
 MEMBER = {
     **NOTHING,
     "born": date(1985, 1, 1),
