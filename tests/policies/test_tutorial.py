@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from doudi.conf import assess, policy
+from doudi.conf import assess, policy, population, sweep
 from doudi.law.benefits.load import read
 from doudi.policies.load import FOLDER
 
@@ -25,15 +25,16 @@ def test_the_tutorial_prints_what_it_says(
     shutil.copytree(FOLDER, folder)
     (tmp_path / "docs").symlink_to(ROOT / "docs")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(assess, "policies", lambda: read(folder))
-    page, done, waiting = PAGE.read_text(encoding="utf-8"), 0, ""
-    steps = 0
+    for command in (assess, population, sweep):
+        monkeypatch.setattr(command, "policies", lambda: read(folder))
+    page, done, steps = PAGE.read_text(encoding="utf-8"), 0, 0
+    name = waiting = ""
     for step in STEP.finditer(page):
         before, kind, text = page[done : step.start()], *step.groups()
         done, steps = step.end(), steps + 1
         if kind == "console":
-            for command, output in _commands(text):
-                assert re.fullmatch(_pattern(output), _ran(command, folder, capsys)), command
+            for line, output in _commands(text):
+                assert re.fullmatch(_pattern(line, output), _ran(line, folder, capsys)), line
         elif before.strip() == "by":
             file = folder / name
             written = file.read_text(encoding="utf-8")
@@ -60,17 +61,21 @@ def _commands(text: str) -> list[tuple[str, str]]:
     return list(zip(parts[::2], parts[1::2], strict=True))
 
 
-def _ran(command: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> str:
-    if command.startswith("sed "):
-        subprocess.run(command, shell=True, check=True)  # noqa: S602  # a line of our own page
+def _ran(line: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    """What a command prints: its answer, or else what it refuses."""
+    if line.startswith("sed "):
+        subprocess.run(line, shell=True, check=True)  # noqa: S602  # a line of our own page
         return ""
-    words = command.removeprefix("doudi ").split()
-    run = {"policy": policy.run, "assess": assess.run}[words[0]]
-    run([*words[1:], *(["--folder", str(folder)] if words[0] == "policy" else [])])
+    words = line.removeprefix("doudi ").split()
+    run = {"policy": policy.run, "assess": assess.run, "population": population.run, "sweep": sweep.run}
+    run[words[0]]([*words[1:], *(["--folder", str(folder)] if words[0] == "policy" else [])])
     printed = capsys.readouterr()
-    return printed.out + printed.err
+    return printed.out or printed.err
 
 
-def _pattern(output: str) -> str:
-    """The output as a pattern: “…” stands for whatever the page leaves out."""
-    return re.escape(output.rstrip("\n")).replace("…", r"[\s\S]*") + r"\s*"
+def _pattern(line: str, output: str) -> str:
+    """The output as a pattern: “…” is whatever is left out; of made-up people only the form is sure."""
+    pattern = re.escape(output.rstrip("\n")).replace("…", r"[\s\S]*")
+    if line.startswith(("doudi population", "doudi sweep")):
+        pattern = re.sub(r"(?:\\ )*\d[\d,]*", r" *[\\d,]+", pattern)
+    return pattern + r"\s*"

@@ -115,8 +115,9 @@ class Pack:
 
     def _found(self, ruleset: Ruleset, columns: Columns) -> Found:
         rows = columns.persons if ruleset.benefit.entity == "person" else columns.households
-        verdicts = [self.value(name, columns) for name in ruleset.conditions]
-        amount = self.value(ruleset.benefit.amount, columns) if ruleset.benefit.amount else plain(0)
+        verdicts = [self._received(name, ruleset, columns) for name in ruleset.conditions]
+        named = ruleset.benefit.amount
+        amount = self._received(named, ruleset, columns) if named else plain(0)
         met = both(True, verdicts)
         granted = np.broadcast_to(met.low & (np.asarray(amount.low) == amount.high), (rows,))
         possible = np.broadcast_to(met.high, (rows,))
@@ -127,6 +128,13 @@ class Pack:
             _first_unmet(verdicts, rows),
             _missing(outcome, joined(*verdicts, amount)),
         )
+
+    def _received(self, name: str, ruleset: Ruleset, columns: Columns) -> Span:
+        """A rule's column, one row for each receiver: a household's rule holds for each of its members."""
+        found = self.value(name, columns)
+        if ruleset.benefit.entity == "person" and ruleset.rules[name].entity == "household":
+            return columns.spread(name, found)
+        return found
 
     def value(self, name: str, columns: Columns) -> Span:
         """A rule's or a fact's column, at its own level."""

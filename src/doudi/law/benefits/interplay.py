@@ -84,8 +84,6 @@ def _effect(entry: Entry, benefits: Mapping[str, Benefit]) -> Effect:
         raise entry.refusal("needs “versions”, each with from and article")
     refuse_overlap(entry, [version.interval() for version in versions])
     first, then = entry.one_of("first", benefits), entry.one_of("then", benefits)
-    if benefits[then].entity == "household" and benefits[first].entity == "person":
-        raise entry.refusal("one person's benefit cannot act on the whole household's: turn the two round")
     if entry.one_of("kind", KINDS) == "difference" and not benefits[first].amount:
         raise entry.refusal(f"“{first}” is no sum of money: it cannot be topped up")
     return Effect(
@@ -109,11 +107,23 @@ def combined(
     for effect in effects:
         article = effect.article(as_of)
         for key in [key for key in due if key[0] == effect.then] if article else ():
-            first = due.get((effect.first, key[1])) or due.get((effect.first, ""))
+            first = (
+                due.get((effect.first, key[1])) or due.get((effect.first, "")) or _of_all(effect.first, due)
+            )
             if first is not None and first.granted is not False and due[key].granted is not False:
                 count = shares[effect.first] if key[1] and not first.receiver else 1
                 acted += _act(effect, article, first, due[key], count, due)
     return tuple(due.values()), tuple(acted)
+
+
+def _of_all(benefit: str, due: Mapping[tuple[str, str], Due]) -> Due | None:
+    """A person's benefit acts on the household's where every member has it (who lives alone, say)."""
+    each = [one for one in due.values() if one.benefit == benefit]
+    if not each or any(one.granted is False for one in each):
+        return None
+    granted = None if any(one.granted is None for one in each) else True
+    amounts = [one.amount for one in each if one.amount is not None]
+    return Due(benefit, "", granted, sum(amounts) if len(amounts) == len(each) else None)
 
 
 def _alone(decision: Decision) -> Due:

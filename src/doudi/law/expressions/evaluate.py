@@ -8,11 +8,11 @@ import operator
 from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
-from functools import partial
+from functools import partial, reduce
 from typing import Any
 
 from doudi.law.expressions import tree
-from doudi.law.expressions.unknown import Unknown, Value, either, gaps, high, low, product, settle
+from doudi.law.expressions.unknown import Gap, Unknown, Value, either, gaps, high, low, product, settle
 from doudi.law.money import COINS, round_down, round_half, round_up
 
 HOUSEHOLD = -1  # the member number that means the household itself
@@ -257,27 +257,39 @@ def _stepwise(rising: Callable[[Any], Any], operand: Evaluator) -> Evaluator:
 
 
 def _gathered(
-    start: Any, exact: Callable[[Any, Any], Any], value: Evaluator | None, condition: Evaluator | None
+    nothing: Any, exact: Callable[[Any, Any], Any], value: Evaluator | None, condition: Evaluator | None
 ) -> Evaluator:
-    """sum, count, any, all, maximum, minimum: each member's part joined to what came before.
+    """sum, count, any, all: every member's part joined; `nothing` is the part of those who are not meant.
 
-    A member of whom nobody can say whether the condition holds may add its part or nothing.
+    A member of whom nobody can say whether the condition holds adds their part or nothing. What is missing
+    about members who add the same either way is not asked for, and the order of the members changes nothing.
     """
-    ranges = _rising(exact)
 
     def whole(reading: Reading, member: int) -> Value:
-        total: Value = start
+        total = nothing
+        open_parts: list[tuple[Value, Value]] = []
         for number in range(len(reading.members)):
             holds = condition(reading, number) if condition else True
             if holds is False:
                 continue
             part = value(reading, number) if value else 1
-            if holds is True and type(part) is not Unknown and type(total) is not Unknown:
+            if holds is True and type(part) is not Unknown:
                 total = exact(total, part)
             else:
-                joined = ranges(total, part)
-                total = joined if holds is True else either(total, joined, gaps(holds))
-        return total
+                open_parts.append((holds, part))
+        return _ranged(total, open_parts) if open_parts else total
+
+    def _ranged(total: Any, open_parts: list[tuple[Value, Value]]) -> Value:
+        least = most = total
+        missing: frozenset[Gap] = frozenset()
+        for holds, part in open_parts:
+            a, b = low(part), high(part)
+            if holds is not True:
+                a, b = min(a, nothing), max(b, nothing)
+            least, most = exact(least, a), exact(most, b)
+            if a != b:
+                missing |= gaps(holds, part)
+        return settle(least, most, missing)
 
     return whole
 
@@ -288,20 +300,21 @@ def _extreme(
     """The largest (smallest) of the members' values; 0 where there is no such member."""
 
     def whole(reading: Reading, member: int) -> Value:
-        found: list[tuple[Value, Value]] = []
+        sure: list[Value] = []
+        unsure: list[tuple[Value, Value]] = []
         for number in range(len(reading.members)):
             holds = condition(reading, number) if condition else True
             if holds is not False and value:
-                found.append((holds, value(reading, number)))
-        sure = [part for holds, part in found if holds is True]
-        total: Value = sure[0] if sure else 0
-        for part in sure[1:]:
-            total = _RANGES["larger" if pick is max else "smaller"](total, part)
-        for holds, part in found:
-            if holds is not True:
-                joined = _rising(pick)(total, part) if sure else part
-                total = either(total, joined, gaps(holds))
-        return total
+                part = value(reading, number)
+                sure += [part] if holds is True else []
+                unsure += [(holds, part)] if holds is not True else []
+        least, most = (reduce(pick, map(end, sure)) if sure else 0 for end in (low, high))
+        for _, part in unsure:
+            a, b = low(part), high(part)
+            if sure:
+                a, b = pick(least, a), pick(most, b)
+            least, most = min(least, a), max(most, b)
+        return settle(least, most, gaps(*sure, *(value for pair in unsure for value in pair)))
 
     return whole
 

@@ -28,12 +28,12 @@ def _whole(span: Span, persons: int) -> Span:
     return Span(low, np.broadcast_to(span.high, (persons,)), span.gaps, span.scale)
 
 
-def _gaps(part: Span, whom: Span, starts: Array) -> Array | None:
-    """What is missing about anyone who may be meant."""
+def _gaps(part: Span, whom: Span, starts: Array, which: Array) -> Array | None:
+    """What is missing about those of the members who make a difference (`which`)."""
     gaps = joined(part, whom)
     if gaps is None:
         return None
-    return np.bitwise_or.reduceat(np.where(whom.high[:, None], gaps, 0), starts, axis=0)
+    return np.bitwise_or.reduceat(np.where(which[:, None], gaps, 0), starts, axis=0)
 
 
 def _added(part: Span, whom: Span, starts: Array) -> Span:
@@ -43,22 +43,24 @@ def _added(part: Span, whom: Span, starts: Array) -> Span:
         return plain(np.add.reduceat(chosen, starts, dtype=np.int64), part.scale)
     low = np.where(whom.low, part.low, np.where(whom.high, np.minimum(part.low, 0), 0))
     high = np.where(whom.low, part.high, np.where(whom.high, np.maximum(part.high, 0), 0))
+    gaps = _gaps(part, whom, starts, low != high)
     low, high = (np.clip(np.add.reduceat(ends, starts, dtype=np.int64), -OPEN, OPEN) for ends in (low, high))
-    return settle(low, high, _gaps(part, whom, starts), part.scale)
+    return settle(low, high, gaps, part.scale)
 
 
 def _any(part: Span, whom: Span, starts: Array) -> Span:
-    low = np.logical_or.reduceat(part.low & whom.low, starts)
-    if part.known and whom.known:
-        return plain(low)
-    return settle(low, np.logical_or.reduceat(part.high & whom.high, starts), _gaps(part, whom, starts))
+    return _folded(np.logical_or, part.low & whom.low, part.high & whom.high, part, whom, starts)
 
 
 def _all(part: Span, whom: Span, starts: Array) -> Span:
-    low = np.logical_and.reduceat(part.low | ~whom.high, starts)
+    return _folded(np.logical_and, part.low | ~whom.high, part.high | ~whom.low, part, whom, starts)
+
+
+def _folded(pick: Any, low: Array, high: Array, part: Span, whom: Span, starts: Array) -> Span:
     if part.known and whom.known:
-        return plain(low)
-    return settle(low, np.logical_and.reduceat(part.high | ~whom.low, starts), _gaps(part, whom, starts))
+        return plain(pick.reduceat(low, starts))
+    gaps = _gaps(part, whom, starts, low != high)
+    return settle(pick.reduceat(low, starts), pick.reduceat(high, starts), gaps)
 
 
 def _extreme(largest: bool, part: Span, whom: Span, starts: Array) -> Span:
@@ -78,7 +80,7 @@ def _extreme(largest: bool, part: Span, whom: Span, starts: Array) -> Span:
     low = np.where(sure, low, np.minimum(possible, 0))
     high = most(part.high, whom.high, -OPEN)
     high = np.where(sure, high, np.maximum(high, 0))
-    return settle(low, high, _gaps(part, whom, starts), part.scale)
+    return settle(low, high, _gaps(part, whom, starts, whom.high), part.scale)
 
 
 def _mirrored(span: Span) -> Span:
