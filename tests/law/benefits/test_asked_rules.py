@@ -1,4 +1,4 @@
-"""Rules that no benefit's outcome shows: who cannot support a relative, one person's share, and mere advice."""
+"""Rules that no outcome shows: who cannot support a relative, one person's share, and mere advice."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -91,13 +91,20 @@ MEMBER = {
     "disability_grade": "none",
     "serious_illness": False,
     "jobs_refused": 0,
+    "registered_here": True,
 }
 HEAD, SPOUSE = {**MEMBER, "relation": "head"}, {**MEMBER, "relation": "spouse"}
 
 
 @pytest.mark.parametrize(
     ("refused", "cut", "left"),
-    [(2, 70_000, 140_000), (3, 70_000, 70_000), (3, 30_000, 110_000), (3, 70_001, 140_000), (4, 70_000, 70_000)],
+    [
+        (2, 70_000, 140_000),
+        (3, 70_000, 70_000),
+        (3, 30_000, 110_000),
+        (3, 70_001, 140_000),
+        (4, 70_000, 70_000),
+    ],
 )
 def test_three_refused_jobs_touch_only_that_persons_share(refused: int, cut: int, left: int) -> None:
     """R17: two persons share 1,400 yuan; a cut beyond one's own 700 is not taken at all."""
@@ -106,12 +113,25 @@ def test_three_refused_jobs_touch_only_that_persons_share(refused: int, cut: int
     assert value("monthly_amount", "dibao", FAMILY, idle, SPOUSE) == 140_000
 
 
-@pytest.mark.parametrize("facts", [{"disability_grade": "1"}, {"born": date(1966, 9, 1)}, {"wage_income": 10_000}])
+@pytest.mark.parametrize(
+    "facts",
+    [{"disability_grade": "1"}, {"born": date(1966, 9, 1)}, {"wage_income": 10_000}, {"absence": "prison"}],
+)
 def test_nobody_is_cut_who_cannot_work_or_does(facts: Mapping[str, Any]) -> None:
-    assert value("share_may_be_cut", "dibao", FAMILY, {**HEAD, "jobs_refused": 3, **facts}) in (False, None) or (
-        value("amount_after_refusal", "dibao", FAMILY, {**HEAD, "jobs_refused": 3, "cut_decided": 1, **facts})
-        == value("monthly_amount", "dibao", FAMILY, {**HEAD, **facts})
-    )
+    idle = {**HEAD, "jobs_refused": 3, "cut_decided": 100, **facts}
+    assert _cut(idle, "990001", DAY) is False
+
+
+@pytest.mark.parametrize(("last", "within"), [(date(2022, 7, 14), True), (date(2022, 7, 15), False)])
+def test_zhejiang_asks_for_three_refusals_within_six_months(last: date, within: bool) -> None:
+    idle = {**HEAD, "jobs_refused": 3, "first_refused_on": date(2022, 1, 15), "last_refused_on": last}
+    assert _cut(idle, "330106", date(2022, 9, 1)) is within
+
+
+def _cut(idle: Mapping[str, Any], place: str, day: date) -> object:
+    situation = Situation({}, {"m0": {fact: Known(found) for fact, found in idle.items()}})
+    account = opened(policies(), "dibao", situation, place=place, as_of=day)
+    return account.rules.evaluators["share_may_be_cut"](account.reading, 0)
 
 
 def test_virtual_income_is_worked_out_and_moves_nothing() -> None:
@@ -123,7 +143,7 @@ def test_virtual_income_is_worked_out_and_moves_nothing() -> None:
 
 
 def test_no_condition_amount_or_line_rests_on_advice() -> None:
-    """民办函〔2024〕31号: nobody is granted, refused or paid less on virtual income, by any benefit of the pack."""
+    """民办函〔2024〕31号: no benefit of the pack grants, refuses or pays less on virtual income."""
     for benefit in policies().benefits.values():
         roots = [benefit.name, benefit.amount, benefit.pay_from, *(line.name for line in benefit.lines)]
         assert not ADVICE & set(_beneath(roots, benefit)), benefit.name

@@ -161,7 +161,10 @@ def test_a_definite_answer_stands_whatever_parameter_is_entered(
     """In a place that has set nothing, in each layer of law; what is missing is among what was left out."""
     situation = situation_of({**HOME, **household, "tier_amount": 30_000}, people_of(drawn))
     left_out = data.draw(st.sets(st.sampled_from(sorted(entered)), max_size=6))
-    entered = {**entered, "dibao.new_work_exempt": "false"}  # where it is left out, facts of new work matter too
+    entered = {
+        **entered,
+        "dibao.new_work_exempt": "false",
+    }  # where it is left out, facts of new work matter too
     some = {name: value for name, value in entered.items() if name not in left_out}
     less = decide(LAW, "dibao", situation, place="440100", as_of=day, overrides=some)
     more = decide(LAW, "dibao", situation, place="440100", as_of=day, overrides=entered)
