@@ -94,6 +94,15 @@ def cases_of(principal: Principal, *, at: datetime, person_id: UUID | None = Non
     return tuple(_line(case, china_date(at)) for case in rows.order_by("-opened_on", "-id"))
 
 
+def applicant_of(principal: Principal, case_number: str) -> tuple[UUID, str]:
+    """Whose application it is, id and name, where it is within reach. Raises UnableToFindCase."""
+    rows = Case.objects.within(principal).filter(number=case_number)
+    found = rows.values_list("applicant", "applicant__name").first() if is_possible(case_number) else None
+    if found is None:
+        raise UnableToFindCase("没有找到这件申请，或您没有查看它的权限。请核对编号。")
+    return found
+
+
 @transaction.atomic
 def progress(principal: Principal, case_number: str, *, at: datetime) -> Progress:
     """How a case stands, with the look it costs. Raises UnableToFindCase, UnableToAct."""

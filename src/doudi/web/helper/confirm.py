@@ -37,7 +37,7 @@ class ConfirmForm(PageForm):
     )
     code = TextField(label=gettext_lazy("验证码（用手机确认时填）"), required=False, limit=12)
     read = forms.BooleanField(
-        label=gettext_lazy("已经把下面的内容念给本人听，本人说对。"),
+        label=gettext_lazy("已经把上面的内容念给本人听，本人说对。"),
         error_messages={"required": gettext_lazy("请先念给本人听，说对了再勾选。")},
     )
 

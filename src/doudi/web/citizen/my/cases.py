@@ -42,11 +42,11 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_safe
 def progress(request: HttpRequest, number: str) -> HttpResponse:
     """The current step, its last legal day, who holds it, and what can be done."""
-    principal, home = reader(request)
-    found = queries.progress(principal, number, at=clock.now())
+    who = reader(request, number)
+    found = queries.progress(who.principal, number, at=clock.now())
     frame = {
         "progress": found,
-        "home": home,
+        "who": who,
         "decided": found.decided,
         "reported": "report" in found.can,
         "letters": found.letters,
@@ -58,13 +58,13 @@ def progress(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def nudge(request: HttpRequest, number: str) -> HttpResponse:
     """Ask those who hold the case to get on with it (催办)."""
-    principal, _home = reader(request)
+    who = reader(request, number)
     try:
-        nudges.nudge(case_number=number, principal=principal, at=clock.now())
+        nudges.nudge(case_number=number, principal=who.principal, at=clock.now())
     except Unable as refusal:
         messages.info(request, errors.said(refusal))
     else:
-        messages.success(request, _("已经替您催了。经办人和他的上级都会看到。"))
+        messages.success(request, _("已经催了。经办人和他的上级都会看到。"))
     return redirect(f"/my/cases/{number}/")
 
 
@@ -72,19 +72,19 @@ def nudge(request: HttpRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     """Take the application back; asked once more before it is done."""
-    principal, home = reader(request)
-    found = queries.progress(principal, number, at=clock.now())
+    who = reader(request, number)
+    found = queries.progress(who.principal, number, at=clock.now())
     if request.method == "POST":
         steps.take_step(
             case_id=found.case_id,
             step="withdraw",
-            actor=principal,
+            actor=who.principal,
             at=clock.now(),
             data={"reason": request.POST.get("reason", "")[:500]},
         )
         messages.success(request, _("申请已经撤回。以后随时可以再申请。"))
         return redirect(f"/my/cases/{number}/")
-    return render(request, "citizen/my/withdraw.html", {"progress": found, "home": home})
+    return render(request, "citizen/my/withdraw.html", {"progress": found, "who": who})
 
 
 @signed_in
@@ -95,8 +95,8 @@ def decision(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _decision(request: HttpRequest, number: str, form: PageForm, status: int) -> HttpResponse:
-    principal, home = reader(request)
-    found = queries.decision_view(principal, number, at=clock.now())
+    who = reader(request, number)
+    found = queries.decision_view(who.principal, number, at=clock.now())
     if found is None:
         raise Http404
     frame: dict[str, Any] = {
@@ -104,7 +104,7 @@ def _decision(request: HttpRequest, number: str, form: PageForm, status: int) ->
         "lines": printed(found.lines),
         "number": number,
         "form": form,
-        "home": home,
+        "who": who,
     }
     return render(request, "citizen/my/decision.html", frame, status=status)
 
@@ -113,14 +113,14 @@ def _decision(request: HttpRequest, number: str, form: PageForm, status: int) ->
 @require_POST
 def complain(request: HttpRequest, number: str) -> HttpResponse:
     """Say that something is wrong; it gets a receipt, and a person must answer."""
-    principal, _home = reader(request)
-    found = queries.progress(principal, number, at=clock.now())
+    who = reader(request, number)
+    found = queries.progress(who.principal, number, at=clock.now())
     form = WordsForm(request.POST)
     if not form.is_valid():
         return _decision(request, number, form, 422)
     try:
         complaints.receive(
-            case_id=found.case_id, matter=form.cleaned_data["matter"], actor=principal, at=clock.now()
+            case_id=found.case_id, matter=form.cleaned_data["matter"], actor=who.principal, at=clock.now()
         )
     except Unable as refusal:
         form.add_error(None, errors.said(refusal))

@@ -20,17 +20,17 @@ from doudi.work import clock
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, number: str) -> HttpResponse:
     """The papers asked for, a form for one photo at a time, and "that is all"."""
-    principal, _home = reader(request)
-    found = queries.progress(principal, number, at=clock.now())
+    who = reader(request, number)
+    found = queries.progress(who.principal, number, at=clock.now())
     if "done" in request.POST:
-        steps.take_step(case_id=found.case_id, step="supply", actor=principal, at=clock.now())
+        steps.take_step(case_id=found.case_id, step="supply", actor=who.principal, at=clock.now())
         messages.success(request, _("材料交了。乡镇（街道）会马上接着办。"))
         return redirect(f"/my/cases/{number}/")
     form = PhotoForm(request.POST, request.FILES) if request.method == "POST" else PhotoForm()
-    if form.is_valid() and _keep(form, principal, found):
+    if form.is_valid() and _keep(form, who.principal, found):
         messages.success(request, _("这一张收到了。"))
         return redirect(f"/my/cases/{number}/papers/")
-    frame = {"progress": found, "form": form}
+    frame = {"who": who, "progress": found, "form": form}
     return render(request, "citizen/my/papers.html", frame, status=422 if form.errors else 200)
 
 

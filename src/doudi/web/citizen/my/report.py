@@ -69,7 +69,7 @@ def in_words(row: report.Row) -> Row:
         member_id=row.member_id,
         item=row.item,
         label=row.en if english() else row.zh,
-        declared=value(row.type, row.declared, _("没有问您")),
+        declared=value(row.type, row.declared, _("没有问过")),
         found=value(row.type, row.found, _("不知道")),
         source=(partner.en if english() else partner.zh) if partner else "",
         observed_on=row.observed_on,
@@ -93,10 +93,11 @@ def value(kind: str, said: report.Value, absent: str) -> str:
 @require_safe
 def page(request: HttpRequest, number: str) -> HttpResponse:
     """The report, differences first."""
-    principal, _home = reader(request)
-    found = report.read(principal, number, at=clock.now())
+    who = reader(request, number)
+    found = report.read(who.principal, number, at=clock.now())
     rows = [in_words(row) for row in found.rows]
     frame = {
+        "who": who,
         "number": number,
         "report": found,
         "rows": rows,
@@ -109,8 +110,8 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def dispute(request: HttpRequest, number: str, member: UUID, item: str) -> HttpResponse:
     """Say that a figure is wrong: the department is asked again, and a person looks into it (复查)."""
-    principal, _home = reader(request)
-    found = report.read(principal, number, at=clock.now())
+    who = reader(request, number)
+    found = report.read(who.principal, number, at=clock.now())
     row = next((in_words(one) for one in found.rows if (one.member_id, one.item) == (member, item)), None)
     if row is None:
         raise Http404
@@ -122,7 +123,7 @@ def dispute(request: HttpRequest, number: str, member: UUID, item: str) -> HttpR
                 person_id=member,
                 item=item,
                 reason=form.cleaned_data["reason"],
-                actor=principal,
+                actor=who.principal,
                 at=clock.now(),
             )
         except Unable as refusal:
@@ -130,5 +131,5 @@ def dispute(request: HttpRequest, number: str, member: UUID, item: str) -> HttpR
         else:
             messages.success(request, _("收到了。会再问一次，并由工作人员复查，结果会告诉您。"))
             return redirect(f"/my/cases/{number}/report/")
-    frame = {"number": number, "row": row, "form": form}
+    frame = {"who": who, "number": number, "row": row, "form": form}
     return render(request, "citizen/my/dispute.html", frame, status=422 if form.errors else 200)
