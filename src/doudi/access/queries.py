@@ -56,6 +56,8 @@ def account_of_person(person: UUID) -> UUID | None:
 
 def has_phone(account_id: UUID | None, phone: str) -> bool:
     """Whether this is the phone that the account signs in with."""
+    if account_id is None:
+        return False
     return Account.objects.filter(id=account_id, phone_index=blind_index("phone", phone)).exists()
 
 

@@ -102,9 +102,7 @@ def _after(people: QuerySet[Person], after: str) -> QuerySet[Person]:
     number = row_number(after)
     if number is None:
         return people
-    last = (
-        Person.objects.unscoped("place of the last row shown").filter(number=number).values("name_key")[:1]
-    )
+    last = Person.objects.unscoped("place of the last row shown").filter(number=number).values("name_key")[:1]
     place = next((row["name_key"] for row in last), None)
     if place is None:
         return people
