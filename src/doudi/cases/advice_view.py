@@ -42,7 +42,7 @@ def view_of(row: Advice) -> AdviceView:
         as_of=row.as_of,
         at=row.at,
         by=row.actor_name,
-        lines=tuple(lines_of(decision)),
+        lines=tuple(lines_of(decision, decided=False)),
         conditions=decision.conditions,
         missing=decision.missing,
         policy_hash=row.policy_hash,

@@ -8,8 +8,12 @@ from doudi.law.benefits.decision import Decision
 from doudi.law.benefits.wording import value_text
 
 
-def lines_of(decision: Decision) -> list[dict[str, Any]]:
-    """Each line: name, sign, zh, en, value (fen, count, "3/10", ISO date), its text, article, source, day."""
+def lines_of(decision: Decision, *, decided: bool = True) -> list[dict[str, Any]]:
+    """Each line: name, sign, zh, en, value (fen, count, "3/10", ISO date), its text, article, source, day.
+
+    `decided`: somebody decides on that day; else the day it is paid from is left out, which follows from the
+    day of the decision (57号 21) and not from that of a calculation.
+    """
     return [
         {
             "name": line.name,
@@ -27,6 +31,7 @@ def lines_of(decision: Decision) -> list[dict[str, Any]]:
             "observed_on": line.observed_on.isoformat() if line.observed_on else "",
         }
         for line in decision.lines
+        if decided or line.type != "date"
     ]
 
 

@@ -60,7 +60,7 @@ def _frame(decision: Decision) -> dict[str, Any]:
     return {
         "decision": decision,
         "unmet": unmet,
-        "lines": printed(lines_of(decision)),
+        "lines": printed(lines_of(decision, decided=False)),
         "missing": decision.missing,
         "groups": [(name, title) for name, (title, _form) in GROUPS.items()],
     }
