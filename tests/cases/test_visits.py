@@ -39,6 +39,7 @@ def recorded(case: Case, staff: b.County, **changes: object) -> UUID:
 def test_complete_only_when_everyone_has_signed() -> None:
     case, staff, _ = begun()
     visit = recorded(case, staff)
+    assert not visits.sign(visit_id=visit, actor=staff.clerk, at=b.AT)
     assert not visits.sign(visit_id=visit, actor=staff.clerk, at=b.AT), "signing again changes nothing"
     with pytest.raises(UnableToRecordVisit, match="不在这次调查"):
         visits.sign(visit_id=visit, actor=staff.clerk2, at=b.AT)
@@ -46,6 +47,14 @@ def test_complete_only_when_everyone_has_signed() -> None:
         visit_id=visit, name="张示例", how="fingerprint", actor=staff.clerk, at=b.AT
     )
     assert visits.sign(visit_id=visit, actor=staff.head, at=b.AT)
+
+
+def test_writing_a_visit_down_is_no_signature() -> None:
+    case, staff, _ = begun()
+    visit = recorded(case, staff)
+    visits.sign_member(visit_id=visit, name="张示例", how="fingerprint", actor=staff.clerk, at=b.AT)
+    assert not visits.sign(visit_id=visit, actor=staff.head, at=b.AT)
+    assert visits.sign(visit_id=visit, actor=staff.clerk, at=b.AT)
 
 
 def test_a_telephone_is_a_visit_only_where_an_emergency_lets_it() -> None:

@@ -1,5 +1,6 @@
 """The case page offers what procedure and role allow now; every step is one post away."""
 
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,19 @@ from doudi.audit.models import Entry
 from doudi.cases import decisions, queries, steps
 from doudi.cases.models import Case
 from doudi.work import clock
-from tests.cases.builders import AT, County, applied, checked, confirmed, county, family, proposed, reviewed
+from tests.cases.builders import (
+    AT,
+    County,
+    applied,
+    checked,
+    confirmed,
+    county,
+    family,
+    objected,
+    proposed,
+    reviewed,
+    visited,
+)
 from tests.web.signing import signed_in
 
 
@@ -87,6 +100,46 @@ def test_opening_the_case_is_a_look(staff: County) -> None:
     assert {look.subject for look in looks} == set(people.people)
 
 
+def test_nobody_is_led_to_an_answer_they_may_not_give(staff: County) -> None:
+    case = applied(family(37))
+    checked(case, staff)
+    proposed(case, staff)
+    steps.take_step(case_id=case.id, step="publicize", actor=staff.clerk, at=AT)
+    (notice,) = queries.public_notices(case.division, as_of=AT.date())
+    objected(notice.token, staff)
+    (objection,) = queries.case_file(staff.head, case.id, at=AT).objections
+    address = reverse("staff:answer", args=[case.id, objection.objection_id])
+    clerk, head = signed_in(staff.clerk.account_id), signed_in(staff.head.account_id)
+    assert address not in page(clerk, case) and "等镇（街道）的审核负责人答复" in page(clerk, case)
+    assert address in page(head, case)
+    assert clerk.get(address).status_code == 403, "told before they write, not after"
+    given = {"outcome": "not_upheld", "answer": "入户看过", "articles": "57号第十九条"}
+    assert head.post(address, given).status_code == 422, "on which file?"
+    assert "公示有异议，待答复" in page(clerk, case)
+    assert head.post(address, {**given, "revision": revision(case)}).status_code == 302
+    assert "公示有异议，待答复" not in page(clerk, case)
+
+
+def test_the_page_says_whose_turn_it_is_and_where_they_sit(staff: County) -> None:
+    case = applied(family(38))
+    clerk = signed_in(staff.clerk.account_id)
+    assert "乡镇经办人（青禾镇人民政府）：受理" in flat(page(clerk, case))
+    for step in ("accept", "start_investigation"):
+        steps.take_step(case_id=case.id, step=step, actor=staff.clerk, at=clock.now())
+    shown = flat(page(clerk, case))
+    assert "区县核对员（示例县民政局）：启动信息核对" in shown
+    assert "乡镇经办人、乡镇审核负责人（青禾镇人民政府）：登记入户调查" in shown
+    assert "：提出初审意见" not in shown
+    steps.take_step(case_id=case.id, step="start_check", actor=staff.verifier, at=clock.now())
+    visited(case, staff, at=clock.now())
+    assert "乡镇审核负责人（青禾镇人民政府）：提出初审意见" in flat(page(clerk, case))
+
+
+def flat(text: str) -> str:
+    """The page in one line, without tags."""
+    return re.sub(r"\s+", "", re.sub(r"<[^>]*>", "", text))
+
+
 def test_missing_papers_are_listed_once_with_reasons(staff: County) -> None:
     case = applied(family(36))
     clerk = signed_in(staff.clerk.account_id)
@@ -111,6 +164,8 @@ def test_a_relative_of_an_official_is_registered_and_stops_the_confirmation(staf
         "official_post": "青禾镇窗口",
         "relation": "sibling",
     }
+    assert clerk.post(reverse("staff:relative", args=[case.id]), given).status_code == 422, "on which file?"
+    given["revision"] = str(revision(case))
     assert clerk.post(reverse("staff:relative", args=[case.id]), given).status_code == 302
     shown = page(officer, case)
     assert "近亲属备案" in shown and "县" in shown

@@ -12,11 +12,14 @@ from doudi.cases.queries.queue import (
     Filters,
     Page,
     QueueRow,
+    has_turns,
     open_states,
     queue,
     queue_counts,
     step_labels,
 )
+from doudi.cases.queries.search import cases_of_name
+from doudi.cases.queries.turns import Turn
 from doudi.cases.queries.words import DueView
 
 __all__ = [
@@ -34,12 +37,15 @@ __all__ = [
     "PublicNoticeView",
     "QueueRow",
     "StepOffer",
+    "Turn",
     "applicant_of",
     "case_file",
     "cases_of",
+    "cases_of_name",
     "confirmed",
     "decided",
     "decision_view",
+    "has_turns",
     "letter",
     "letter_by_token",
     "letters_of",

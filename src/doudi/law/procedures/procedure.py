@@ -1,6 +1,6 @@
 """A procedure of the office: which step leads where, who may take it, what the law asks before it. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -223,6 +223,17 @@ def next_acts(procedure: Procedure, role: str) -> dict[str, frozenset[str]]:
             lasting = not all(step.once for step in mine)
             found[state.name] = frozenset() if lasting else frozenset(step.name for step in mine)
     return found
+
+
+def turn(procedure: Procedure, state: str, done: Container[str]) -> tuple[Step, ...]:
+    """The steps whose takers have the next act in the state; empty where nobody of an office has.
+
+    done: names of steps that are over for this case. A step that ends (taken once, or beside the main line
+    after a fact holds) comes before those that lead on: until it is over they are stopped.
+    """
+    forward = [procedure.steps[name] for name in procedure.states[state].forward]
+    first = tuple(step for step in forward if (step.once or step.aside) and step.name not in done)
+    return first or tuple(step for step in forward if not step.once and not step.aside)
 
 
 def fact_name(text: str) -> str:

@@ -19,7 +19,7 @@ from doudi.registry.queries.people import (
     person,
     persons,
 )
-from doudi.registry.queries.search import Page, PersonRow, search
+from doudi.registry.queries.search import Page, PersonRow, named, search
 
 __all__ = [
     "Figure",
@@ -41,6 +41,7 @@ __all__ = [
     "household_of",
     "identity",
     "members_of",
+    "named",
     "opened_card",
     "payee_account",
     "payee_account_for_payment",

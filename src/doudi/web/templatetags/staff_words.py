@@ -20,9 +20,10 @@ register = template.Library()
 
 _FLAGS: dict[str, Promise] = {
     "relative": _("近亲属备案"),
+    "dispute": _("核对有异议，待复查"),
     "complaint": _("有投诉"),
     "nudged": _("群众催办"),
-    "objection": _("有异议"),
+    "objection": _("公示有异议，待答复"),
     "disagreement": _("家里不同意"),
     "consent": _("有人没授权"),
     "provisional": _("日期暂定"),

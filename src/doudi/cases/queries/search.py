@@ -1,0 +1,27 @@
+"""Cases by the applicant's name, also those that are closed. Looking for a name is written to the journal."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from doudi.access.permission import require
+from doudi.access.principal import Principal
+from doudi.audit.actions import Event, record
+from doudi.cases.queries.queue import Page, reach, rows_of
+from doudi.registry.queries import named
+
+MANY = 50
+
+
+@transaction.atomic
+def cases_of_name(principal: Principal, text: str, *, at: datetime, as_of: date) -> Page:
+    """Cases in reach whose applicant's name begins so, latest first; more than MANY are not shown.
+
+    The journal notes that it was looked for, never what was typed. Raises UnableToAct.
+    """
+    require(principal, "case.queue")
+    rows = reach(principal).filter(applicant__in=named(principal, text)).select_related("applicant")
+    found = list(rows.order_by("-opened_on", "-id")[:MANY])
+    detail: dict[str, str | int | bool] = {"by": "name", "count": len(found)}
+    record(Event("case.search", principal.ref, at, detail=detail, division=principal.division_from))
+    return Page(rows_of(found, as_of), "")
