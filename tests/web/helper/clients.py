@@ -14,9 +14,11 @@ from doudi.work import clock
 from tests.cases.builders import VILLAGE, Family, family
 
 
-def granted(helper: Account, sequence: int, name: str, scope: str = "apply", days: int = 30) -> Family:
+def granted(
+    helper: Account, sequence: int, name: str, scope: str = "apply", days: int = 30, members: int = 3
+) -> Family:
     """A family whose applicant authorised the helper."""
-    people = family(sequence, name=name)
+    people = family(sequence, members, name=name)
     grants.grant(
         holder=helper.id,
         subject=people.applicant,
@@ -62,6 +64,5 @@ def filled(helper: Account, people: Family) -> Answers:
 
 def _plain(ask: Ask) -> Any:
     by_kind: dict[str, Any] = {"money": 0, "count": 0, "yesno": False, "ticks": ["wage_income"]}
-    if ask.kind == "choice":
-        return ask.choices[0][0]
-    return by_kind.get(ask.kind, "6222021234567890")
+    by_kind["account"] = "6222021234567890"
+    return ask.choices[0][0] if ask.kind == "choice" else by_kind.get(ask.kind, "柳树村 1 号")

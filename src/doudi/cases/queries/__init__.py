@@ -4,6 +4,7 @@ from doudi.cases.letters.issue import LetterFile
 from doudi.cases.models.letter import OF_DECISION as LETTER_OF
 from doudi.cases.queries.decided import Confirmed, DecisionView, confirmed, decided, decision_view
 from doudi.cases.queries.file import CaseFile, StepOffer, case_file
+from doudi.cases.queries.handed_in import HandedIn, handed_in
 from doudi.cases.queries.letters import letter, letter_by_token, letters_of, preview_letter
 from doudi.cases.queries.notices import PublicNoticeView, notice_by_token, public_notices
 from doudi.cases.queries.progress import CaseLine, Progress, applicant_of, cases_of, progress
@@ -31,6 +32,7 @@ __all__ = [
     "DecisionView",
     "DueView",
     "Filters",
+    "HandedIn",
     "LetterFile",
     "Page",
     "Progress",
@@ -46,6 +48,7 @@ __all__ = [
     "decided",
     "decision_view",
     "has_turns",
+    "handed_in",
     "letter",
     "letter_by_token",
     "letters_of",

@@ -79,6 +79,7 @@ class CaseLine:
     state_label: Label
     tone: str
     phase: str
+    holder: str
     opened_on: date
     due: DueView | None
 
@@ -157,6 +158,7 @@ def _line(case: Case, on: date) -> CaseLine:
         state_label=state.label,
         tone=state.tone,
         phase=case.phase,
+        holder=state.holder,
         opened_on=case.opened_on,
         due=nearest_due(case, procedure, on),
     )
