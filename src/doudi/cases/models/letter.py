@@ -29,7 +29,7 @@ OF_DECISION = {
 
 
 class Letter(CaseRow, Acted):
-    """What a citizen gets: content (JSON) and addressee are sealed; the token opens its check page."""
+    """What a citizen gets: content (JSON) and addressee are sealed; the token is the code printed on it."""
 
     kind = models.CharField(max_length=20, choices=[(code, title.zh) for code, title in TITLES.items()])
     sequence = models.PositiveIntegerField()

@@ -6,7 +6,7 @@ from doudi.cases.queries.decided import Confirmed, DecisionView, confirmed, deci
 from doudi.cases.queries.file import CaseFile, StepOffer, case_file
 from doudi.cases.queries.handed_in import HandedIn, handed_in
 from doudi.cases.queries.letters import letter, letter_by_token, letters_of, preview_letter
-from doudi.cases.queries.notices import PublicNoticeView, notice_by_token, public_notices
+from doudi.cases.queries.notices import PublicNoticeView, notice_by_token, notice_counts, public_notices
 from doudi.cases.queries.progress import CaseLine, Progress, applicant_of, cases_of, progress
 from doudi.cases.queries.queue import (
     Counts,
@@ -53,6 +53,7 @@ __all__ = [
     "letter_by_token",
     "letters_of",
     "notice_by_token",
+    "notice_counts",
     "open_states",
     "preview_letter",
     "progress",

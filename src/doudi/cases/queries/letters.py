@@ -19,7 +19,7 @@ from doudi.cases.letters import contents
 from doudi.cases.letters.issue import LetterFile, file_of, preview
 from doudi.cases.models import Case, CaseStep, Letter
 from doudi.cases.queries.opened import ARITHMETIC, opened
-from doudi.cases.tokens import is_possible
+from doudi.cases.tokens import code_of
 from doudi.exchange import report
 from doudi.law.calendar import china_date
 
@@ -66,9 +66,9 @@ def listed(case: Case, principal: Principal) -> tuple[LetterFile, ...]:
 
 
 def letter_by_token(token: str) -> LetterFile | None:
-    """The letter whose check page is asked for; the page shows kind, number, date, office, a masked name."""
-    rows = Letter.objects.unscoped("one letter, by the token printed on it").select_related("case")
-    row = rows.filter(token=token).first() if is_possible(token) else None
+    """The letter whose check page is asked for, by the code printed on it, however it is written."""
+    rows = Letter.objects.unscoped("one letter, by the code printed on it").select_related("case")
+    row = rows.filter(token=code_of(token)).first() if code_of(token) else None
     return file_of(row) if row else None
 
 
