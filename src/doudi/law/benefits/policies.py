@@ -6,7 +6,7 @@ from datetime import date
 
 from doudi.law.benefits.benefit import Benefit, Ruleset, UnableToFindRules
 from doudi.law.benefits.fact import Fact
-from doudi.law.benefits.parameter import Parameters
+from doudi.law.benefits.parameter import NATIONAL, Parameters, place_chain
 from doudi.law.label import Label
 
 
@@ -28,6 +28,10 @@ class Policies:
     def source(self, code: str) -> Label:
         """The words for a source; a code that is not in the dictionary stands for itself."""
         return self.sources.get(code) or Label(code, code)
+
+    def knows(self, place: str) -> bool:
+        """Whether a place (division code), its city or its province has any value of its own."""
+        return any(code in self.places for code in place_chain(place) if code != NATIONAL)
 
     def benefit(self, name: str, *, as_of: date) -> Ruleset:
         """The rules of a benefit in force on a day. Raises UnableToFindRules."""
