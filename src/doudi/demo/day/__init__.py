@@ -59,6 +59,7 @@ def _plans(today: dt.date) -> dict[str, tuple[tuple[dt.date, office.Step], ...]]
         "ma": ((ago(9), office.apply), (ago(7), office.check)),
         "li": ((ago(4), office.apply), (ago(3), office.check)),
         "chen": ((ago(1), office.apply),),
+        "deng": ((ago(2), office.apply),),
     }
 
 
