@@ -190,7 +190,7 @@ def test_looks_are_listed_and_asked_for_in_constant_queries(
 
     queries_constant(look, lambda: client.get("/my/looks/"))
     html = client.get("/my/looks/").content.decode()
-    assert html.count("青禾镇人民政府") == 30 and "乡镇经办人" in html and "办理救助申请" in html
+    assert "30（" in html and "乡镇经办人" in html and "办理救助申请" in html
 
 
 def test_public_notices_in_constant_queries(staff: County, queries_constant: Constant) -> None:

@@ -13,7 +13,7 @@ from doudi.cases.clocks import open_clocks
 from doudi.cases.errors import UnableToFindCase
 from doudi.cases.facts import check_started
 from doudi.cases.letters.issue import LetterFile
-from doudi.cases.models import Case, CaseStep
+from doudi.cases.models import Case, CaseStep, Deadline
 from doudi.cases.models.case import OPEN
 from doudi.cases.pinned import procedure_of
 from doudi.cases.places import office_of
@@ -60,6 +60,7 @@ class Progress:
     letters: tuple[LetterFile, ...]
     papers_asked: tuple[Mapping[str, str], ...]
     applicant_id: UUID
+    wait: DueView | None
     applicant: str
     opened_on: date
     typed_by: str
@@ -115,7 +116,10 @@ def progress(principal: Principal, case_number: str, *, at: datetime) -> Progres
     opened(principal, case, {"case"}, at=at)
     procedure = procedure_of(case.procedure_id)
     state = procedure.states[case.state]
-    done = _done(case, procedure)
+    # A closed case whose family waits for an answer is in the hands of the town.
+    holder = "town" if case.has_disagreement and state.holder == "nobody" else state.holder
+    done, clocks = _done(case, procedure), open_clocks(case)
+    wait = _view(next((one for one in clocks if one.rule == "wait"), None), procedure, on)
     return Progress(
         case_id=case.id,
         number=case.number,
@@ -124,13 +128,14 @@ def progress(principal: Principal, case_number: str, *, at: datetime) -> Progres
         phase=case.phase,
         decided=case.decided_on is not None,
         state_label=state.label,
-        now=state.now,
+        now=state.waited if wait and state.waited and on > wait.due_on else state.now,
         next=state.next,
         holder=state.holder,
         holder_label=HOLDERS[state.holder],
         office=office_of(case.division, state.holder) if state.holder in {"town", "county"} else "",
         due=nearest_due(case, procedure, on),
-        total=_total(case, procedure, on),
+        total=_view(next((one for one in clocks if one.kind == "total"), None), procedure, on),
+        wait=wait,
         no_deadline=state.no_deadline,
         done=tuple(passed for _, passed in done),
         upcoming=_upcoming(case, procedure, {name for name, _ in done}),
@@ -181,12 +186,10 @@ def _upcoming(case: Case, procedure: Procedure, done: set[str]) -> tuple[Label, 
         return ()
     usual = procedure.usual
     last = max((usual.index(name) for name in done if name in usual), default=-1)
-    return tuple(procedure.steps[name].label for name in usual[last + 1 :])
+    return tuple(procedure.steps[name].ahead for name in usual[last + 1 :])
 
 
-def _total(case: Case, procedure: Procedure, on: date) -> DueView | None:
-    """The clock of the whole procedure, while it runs."""
-    clock = next((clock for clock in open_clocks(case) if clock.kind == "total"), None)
+def _view(clock: Deadline | None, procedure: Procedure, on: date) -> DueView | None:
     if clock is None:
         return None
     extended = clock.extended_to is not None

@@ -84,7 +84,8 @@ class DeadlineRule:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Where a case can stand. `no_deadline` says why a state without a clock has none.
+    """Where a case can stand. `no_deadline` says why a state without a clock has none; `waited` is `now` once
+    the days of a `wait` clock have passed.
 
     `tone`: the colour of its tag. `forward`: the steps that carry a case on from here; whoever may take one
     has the next act. `findings_open`: what the departments found may still be disputed.
@@ -97,6 +98,7 @@ class State:
     now: Label
     next: Label
     no_deadline: Label | None
+    waited: Label | None
     tone: str
     forward: tuple[str, ...]
     findings_open: bool
@@ -108,6 +110,7 @@ class Step:
 
     `aside`: beside the main line, ALWAYS or once a fact holds; "" on it. `once`: taken once, it leaves its
     taker nothing more to do in the state. `marks`: the day of it is the case's day of acceptance or decision.
+    `ahead`: the step while it is still to come, in the citizen's words.
     """
 
     name: str
@@ -121,6 +124,7 @@ class Step:
     article: str
     documents: tuple[str, ...]
     label: Label
+    ahead: Label
     done: Label
     public: bool
     aside: str

@@ -17,7 +17,7 @@ from doudi.web.citizen.apply import draft, sheets
 from doudi.web.citizen.apply.answers import Answers
 from doudi.web.citizen.apply.applicant import Applicant, of_request, signed_in
 from doudi.web.citizen.apply.asks import Ask
-from doudi.web.citizen.apply.views import Task, task_list
+from doudi.web.citizen.apply.views import Task, running, task_list
 from doudi.web.page import is_elder
 from doudi.web.templatetags.words import yuan
 from doudi.work import clock
@@ -80,6 +80,10 @@ def review(request: HttpRequest, person: UUID | None = None) -> HttpResponse:
     """All answers on one page; the button hands the application in."""
     who = of_request(request, person)
     key = request.POST.get("key", "")
+    if not key and draft.opened(who) is None:  # handed in before, or never begun
+        case = running(who)
+        frame = {"who": who, "case": case}
+        return render(request, "citizen/apply/already.html", frame) if case else redirect(who.base)
     sent_before = bool(key) and key != draft.key_of(who)  # pressed twice, or again on a bad line
     undone = [] if sent_before else _undone(who, single=is_elder(request))
     to_confirm = not sent_before and _to_confirm(who)
