@@ -194,7 +194,7 @@ def _view(clock: Deadline | None, procedure: Procedure, on: date) -> DueView | N
         return None
     extended = clock.extended_to is not None
     return due_view(
-        procedure, "total", clock.due_on, provisional=clock.provisional, as_of=on, extended=extended
+        procedure, clock.kind, clock.due_on, provisional=clock.provisional, as_of=on, extended=extended
     )
 
 
