@@ -26,7 +26,7 @@ from tests.cases.builders import (
     proposed,
     reviewed,
 )
-from tests.web.helper.clients import filled, granted
+from tests.web.helper.clients import filled, granted, typed
 from tests.web.signing import signed_in
 
 
@@ -82,6 +82,7 @@ def test_whom_one_acts_for_is_on_every_page_and_nothing_of_another(client: Clien
     sheet = f"/helper/{first.applicant}/apply/ask/address/"
     client.post(sheet, {"address": "甲家的地址 1 号", "phone": "13900000002"})
     assert "甲家的地址" in client.get(sheet).content.decode()
+    client.post(f"/helper/{second.applicant}/apply/ask/property/", {"homes": "1", "other_property": "0"})
     for part in ("", "members/", "ask/address/", "ask/account/", "ask/property/", "consent/", "review/"):
         page = client.get(f"/helper/{second.applicant}/apply/{part}").content.decode()
         assert "正在替 <strong>李乙示例</strong> 办理" in page, part
@@ -169,6 +170,7 @@ class TestConfirmation:
     def test_when_all_is_filled_in_it_is_the_one_thing_left(self, client: Client, helper: Account) -> None:
         people = granted(helper, 105, "张甲示例")
         review = f"/helper/{people.applicant}/apply/review/"
+        typed(helper, people, (("pages", "members"), "done"))
         assert "还差这几件" in client.get(review).content.decode()
         filled(helper, people)
         page = client.get(review).content.decode()

@@ -111,12 +111,10 @@ def _standing(
     case = next((one for one in cases if one.phase != "final"), None)
     if case is None and draft is not None:
         return _of_draft(person, draft, states[draft.draft_id])
-    case = case or (cases[0] if cases else None)
-    return (
-        _of_case(case)
-        if case
-        else Standing(NOTHING, _("还没申请"), "grey", _("申请低保"), f"/helper/{person}/")
-    )
+    case = case or next(iter(cases), None)
+    if case is not None:
+        return _of_case(case)
+    return Standing(NOTHING, _("还没申请"), "grey", _("打开"), f"/helper/{person}/")
 
 
 def _of_draft(person: UUID, draft: application.DraftFile, states: set[str]) -> Standing:
