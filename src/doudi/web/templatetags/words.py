@@ -11,6 +11,8 @@ from django.utils.functional import lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from doudi.policies.documents import in_english
+
 register = template.Library()
 
 _WEEKDAYS = ("一", "二", "三", "四", "五", "六", "日")
@@ -89,6 +91,12 @@ def spoken(label: Any) -> str:
 
 
 said_later = lazy(spoken, str)
+
+
+@register.filter
+def cited(article: str) -> str:
+    """Articles as they are cited, in the reader's language."""
+    return in_english(article) if english() else article
 
 
 @register.filter
