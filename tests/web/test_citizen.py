@@ -120,7 +120,10 @@ def test_decision_shows_each_line_with_its_article(staff: County, people: Family
     assert html.count("sum__line") >= 5 and html.count("依据：") >= 5
     assert "行政复议" in html and "提意见，请人再看" in html
     answer = client.post(f"/my/cases/{case.number}/complain/", {"matter": "收入算多了。"}, follow=True)
-    assert "收到了，会有人答复您" in answer.content.decode()
+    page = answer.content.decode()
+    assert f"{case.number}-Y01" in page and "书面答复您" in page and "收入算多了。" in page
+    progress = client.get(f"/my/cases/{case.number}/").content.decode()
+    assert f"{case.number}-Y01" in progress and "投诉" not in progress
     empty = client.post(f"/my/cases/{case.number}/complain/", {"matter": ""})
     assert empty.status_code == 422 and "请填写这一项" in empty.content.decode()
 

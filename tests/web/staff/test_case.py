@@ -237,7 +237,7 @@ class TestDecision:
         assert state(case) == "refusing" and "请在 3 个工作日内送达" in done.content.decode()
         letter = queries.letters_of(staff.officer, case.id, at=clock.now())[0]
         text = officer.get(reverse("letters:page", args=[letter.letter_id])).content.decode()
-        assert "收入超过标准。" in text and "六十日" in text and "六个月" in text
+        assert "收入超过标准。" in text and "60 日内" in text and "6 个月内" in text
 
     @pytest.mark.parametrize("act", ["confirm", "refuse"])
     @pytest.mark.parametrize("wish", ["see", "save"])

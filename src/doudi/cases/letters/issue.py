@@ -38,6 +38,7 @@ class LetterFile:
     division: int
     division_name: str
     withdrawn_on: date | None
+    received_on: date | None
     content: Mapping[str, Any]
 
 
@@ -85,6 +86,7 @@ def file_of(letter: Letter, *, saved: bool = True) -> LetterFile:
         division=letter.division,
         division_name=names_of(letter.division).full,
         withdrawn_on=letter.withdrawn_on,
+        received_on=letter.received_on,
         content=json.loads(letter.content),
     )
 

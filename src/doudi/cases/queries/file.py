@@ -19,8 +19,9 @@ from doudi.cases.letters.issue import LetterFile
 from doudi.cases.models import Advice, Case
 from doudi.cases.papers import PaperLine
 from doudi.cases.pinned import procedure_of
-from doudi.cases.queries import inquiry
+from doudi.cases.queries import disagreements, inquiry
 from doudi.cases.queries.decided import DecisionView, latest
+from doudi.cases.queries.disagreements import DisagreementView
 from doudi.cases.queries.flags import flags_of
 from doudi.cases.queries.inquiry import (
     HearingView,
@@ -107,6 +108,7 @@ class CaseFile:
     letters: tuple[LetterFile, ...]
     objections: tuple[ObjectionView, ...]
     complaints: tuple[inquiry.ComplaintView, ...]
+    disagreements: tuple[DisagreementView, ...]
     reminders: tuple[ReminderView, ...]
     hearings: tuple[HearingView, ...]
     notice_token: str
@@ -170,6 +172,7 @@ def case_file(principal: Principal, case_id: UUID, *, at: datetime, purpose: str
         letters=listed(case, principal),
         objections=inquiry.objections(case),
         complaints=inquiry.complaints(case),
+        disagreements=disagreements.of_case(case),
         reminders=inquiry.reminders(case),
         hearings=inquiry.hearings(case),
         notice_token=inquiry.notice_token(case, on),

@@ -12,12 +12,15 @@ from doudi.access.principal import Principal
 from doudi.cases.clocks import open_clocks
 from doudi.cases.errors import UnableToFindCase
 from doudi.cases.facts import check_started
+from doudi.cases.letters.appeal import LastDays
 from doudi.cases.letters.issue import LetterFile
 from doudi.cases.models import Case, CaseStep, Deadline
 from doudi.cases.models.case import OPEN
 from doudi.cases.pinned import procedure_of
 from doudi.cases.places import office_of
-from doudi.cases.queries.letters import listed, papers_asked
+from doudi.cases.queries import disagreements
+from doudi.cases.queries.disagreements import DisagreementView
+from doudi.cases.queries.letters import appeal_days, listed, papers_asked
 from doudi.cases.queries.opened import opened
 from doudi.cases.queries.queue import nearest_due
 from doudi.cases.queries.words import HOLDERS, DueView, due_view
@@ -37,7 +40,11 @@ class Passed:
 
 @dataclass(frozen=True)
 class Progress:
-    """All the progress page shows. `upcoming`: usual steps still to come. `can`: what the reader may do."""
+    """All the progress page shows. `upcoming`: usual steps still to come. `can`: what the reader may do.
+
+    `wait`: a clock before whose end nothing follows (公示). `last_days`: of the appeals against the latest
+    decision, once its delivery is recorded.
+    """
 
     case_id: UUID
     number: str
@@ -53,14 +60,16 @@ class Progress:
     office: str
     due: DueView | None
     total: DueView | None
+    wait: DueView | None
     no_deadline: Label | None
     done: tuple[Passed, ...]
     upcoming: tuple[Label, ...]
     can: frozenset[str]
     letters: tuple[LetterFile, ...]
     papers_asked: tuple[Mapping[str, str], ...]
+    disagreements: tuple[DisagreementView, ...]
+    last_days: LastDays | None
     applicant_id: UUID
-    wait: DueView | None
     applicant: str
     opened_on: date
     typed_by: str
@@ -130,9 +139,9 @@ def progress(principal: Principal, case_number: str, *, at: datetime) -> Progres
         state_label=state.label,
         now=state.waited if wait and state.waited and on > wait.due_on else state.now,
         next=state.next,
-        holder=state.holder,
-        holder_label=HOLDERS[state.holder],
-        office=office_of(case.division, state.holder) if state.holder in {"town", "county"} else "",
+        holder=holder,
+        holder_label=HOLDERS[holder],
+        office=office_of(case.division, holder) if holder in {"town", "county"} else "",
         due=nearest_due(case, procedure, on),
         total=_view(next((one for one in clocks if one.kind == "total"), None), procedure, on),
         wait=wait,
@@ -142,6 +151,8 @@ def progress(principal: Principal, case_number: str, *, at: datetime) -> Progres
         can=_can(principal, case, procedure, on, {name for name, _ in done}),
         letters=listed(case, principal),
         papers_asked=papers_asked(case) if state.holder == "applicant" else (),
+        disagreements=disagreements.of_case(case),
+        last_days=appeal_days(case),
         applicant_id=case.applicant_id,
         applicant=case.applicant.name,
         opened_on=case.opened_on,

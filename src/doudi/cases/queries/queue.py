@@ -36,7 +36,10 @@ class UnableToReadPage(Unable):
 
 @dataclass(frozen=True)
 class Filters:
-    """What is asked for. phase: open, receiving, final. deadline: overdue, soon. town: its code."""
+    """What is asked for. phase: open, receiving, final. deadline: overdue, soon. town: its code.
+
+    unanswered: those whose family waits for an answer to its disagreement, in whatever phase.
+    """
 
     state: str = ""
     phase: str = OPEN
@@ -44,6 +47,7 @@ class Filters:
     town: int | None = None
     text: str = ""
     mine: bool = False
+    unanswered: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,20 +99,24 @@ def queue(
 
 @dataclass(frozen=True)
 class Counts:
-    """How many open cases stand in each state, and how many are past their last day."""
+    """How many open cases stand in each state, how many are past their last day, and of all cases how many
+    families wait for an answer to their disagreement."""
 
     states: dict[str, int]
     overdue: int
+    unanswered: int
 
 
 def queue_counts(principal: Principal, *, as_of: date) -> Counts:
     """The counts above the queue, in reach of the principal."""
     require(principal, "case.queue")
-    rows = Case.objects.unscoped("counts only, and of the principal's own towns: next line").filter(
-        phase=OPEN, town__gte=principal.division_from, town__lt=principal.division_until
+    every = Case.objects.unscoped("counts only, and of the principal's own towns: next line").filter(
+        town__gte=principal.division_from, town__lt=principal.division_until
     )
+    rows = every.filter(phase=OPEN)
     states = rows.filter(state__gt=NO_STATE).order_by("state").values_list("state").annotate(n=Count("*"))
-    return Counts(dict(states), rows.filter(due_on__gte=FIRST_DAY, due_on__lt=as_of).count())
+    overdue = rows.filter(due_on__gte=FIRST_DAY, due_on__lt=as_of).count()
+    return Counts(dict(states), overdue, every.filter(has_disagreement=True).count())
 
 
 def reach(principal: Principal) -> ScopedQuerySet[Case]:
@@ -123,6 +131,8 @@ def _filtered(principal: Principal, filters: Filters, as_of: date) -> ScopedQuer
     rows = reach(principal)
     if filters.text.strip():
         return rows.filter(numbered(filters.text))
+    if filters.unanswered:
+        return rows.filter(has_disagreement=True)
     rows = rows.filter(phase=filters.phase if filters.phase in {OPEN, RECEIVING, FINAL} else OPEN)
     if filters.state and not is_possible(filters.state):
         return rows.none()

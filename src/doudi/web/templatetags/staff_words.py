@@ -24,7 +24,7 @@ _FLAGS: dict[str, Promise] = {
     "complaint": _("有投诉"),
     "nudged": _("群众催办"),
     "objection": _("公示有异议，待答复"),
-    "disagreement": _("家里不同意"),
+    "disagreement": _("家里有意见待答复"),
     "consent": _("有人没授权"),
     "provisional": _("日期暂定"),
 }

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from doudi.cases import application, complaints, nudges, queries, steps
+from doudi.cases import application, disagreements, nudges, queries, steps
 from doudi.law.errors import Unable
 from doudi.web import errors
 from doudi.web.arithmetic import printed
@@ -112,18 +112,18 @@ def _decision(request: HttpRequest, number: str, form: PageForm, status: int) ->
 @signed_in
 @require_POST
 def complain(request: HttpRequest, number: str) -> HttpResponse:
-    """Say that something is wrong; it gets a receipt, and a person must answer."""
+    """Say that something is wrong; it gets a number and a last day, and another person must answer."""
     who = reader(request, number)
     found = queries.progress(who.principal, number, at=clock.now())
     form = WordsForm(request.POST)
     if not form.is_valid():
         return _decision(request, number, form, 422)
     try:
-        complaints.receive(
+        said = disagreements.say(
             case_id=found.case_id, matter=form.cleaned_data["matter"], actor=who.principal, at=clock.now()
         )
     except Unable as refusal:
         form.add_error(None, errors.said(refusal))
         return _decision(request, number, form, 409)
-    messages.success(request, _("收到了，会有人答复您。"))
+    messages.success(request, _("收到了，编号 %(number)s。什么时候答复，写在下面。") % {"number": said})
     return redirect(f"/my/cases/{number}/decision/")

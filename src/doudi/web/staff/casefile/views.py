@@ -36,6 +36,7 @@ def show_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "may_record": may(of_request(request), "consent.give", division=file.division),
         "may_judge": may(of_request(request), "case.object", division=file.division),
         "may_answer": may(of_request(request), "case.answer_objection", division=file.division),
+        "may_reply": may(of_request(request), "case.answer_disagreement", division=file.division),
     }
     return show(request, "staff/casefile/page.html", context, room="queue")
 

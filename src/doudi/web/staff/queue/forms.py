@@ -9,12 +9,13 @@ from doudi.cases.models.case import FINAL, OPEN, RECEIVING
 from doudi.cases.queries import Filters
 from doudi.web.forms import PageForm, TextField
 
-MINE, ALL = "mine", "all"
+MINE, ALL, UNANSWERED = "mine", "all", "unanswered"
 WHOSE = [
     (MINE, _("轮到我办的")),
     (ALL, _("辖区里在办的")),
     (RECEIVING, _("正在享受的")),
     (FINAL, _("已经办结的")),
+    (UNANSWERED, _("家里有意见待答复的")),
 ]
 DEADLINES = [("", _("全部")), ("overdue", _("已经超期")), ("soon", _("三个工作日内到期"))]
 _PHASES = {RECEIVING: RECEIVING, FINAL: FINAL}
@@ -52,6 +53,7 @@ class FilterForm(PageForm):
             deadline=chosen.get("deadline", ""),
             text=text,
             mine=whose == MINE,
+            unanswered=whose == UNANSWERED,
         )
 
 

@@ -71,6 +71,7 @@ def _context(
         "next_after": page.next_after,
         "query": f"{query}&" if query else "",
         "overdue": waiting.overdue,
+        "unanswered": waiting.unanswered,
         "first_page": not request.GET.get("after"),
         "may_open": may(principal, "case.apply"),
         "clear": reverse("staff:queue"),
