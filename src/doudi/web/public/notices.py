@@ -131,8 +131,8 @@ def notice(request: HttpRequest, token: str) -> HttpResponse:
         except Unable as refusal:
             form.add_error(None, errors.said(refusal))
         else:
-            frame = {"receipt": grouped(receipt), "found": publicity.state_of(receipt)}
-            return render(request, "public/objected.html", frame)
+            given = {"receipt": grouped(receipt), "found": publicity.state_of(receipt)}
+            return render(request, "public/objected.html", given)
     frame = {"notice": found, "form": form}
     return render(request, "public/notice.html", frame, status=422 if form.errors else 200)
 
