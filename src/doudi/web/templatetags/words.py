@@ -11,6 +11,7 @@ from django.utils.functional import lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from doudi.payments.words import reason_text
 from doudi.policies.documents import in_english
 
 register = template.Library()
@@ -88,6 +89,12 @@ def spoken(label: Any) -> str:
     if isinstance(label, Mapping):
         return str(label.get(language) or label.get("zh") or "")
     return str(getattr(label, language, None) or getattr(label, "zh", None) or label)
+
+
+@register.filter
+def bank_reason(code: str) -> str:
+    """Why the bank sent a payment back."""
+    return reason_text(code, "en" if english() else "zh")
 
 
 said_later = lazy(spoken, str)

@@ -9,8 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from doudi.access.principal import Principal
 from doudi.cases import application, disagreements, nudges, queries, steps
 from doudi.law.errors import Unable
+from doudi.payments import queries as payments
+from doudi.payments.queries import EntitlementView
+from doudi.registry import queries as registry
 from doudi.web import errors
 from doudi.web.arithmetic import printed
 from doudi.web.citizen.apply.applicant import signed_in
@@ -50,8 +54,19 @@ def progress(request: HttpRequest, number: str) -> HttpResponse:
         "decided": found.decided,
         "reported": "report" in found.can,
         "letters": found.letters,
+        "money": _money(who.principal, found),
     }
     return render(request, "citizen/my/progress.html", frame)
+
+
+def _money(principal: Principal, found: queries.Progress) -> list[EntitlementView]:
+    """What this case pays, for the family itself: a helper who follows a case sees no account."""
+    own, today = principal.person_id, clock.today()
+    household = registry.household_of(own, today) if own and found.decided else None
+    if household is None:
+        return []
+    every = payments.of_household(principal, household, at=clock.now(), as_of=today)
+    return [one for one in every if one.case_number == found.number]
 
 
 @signed_in
