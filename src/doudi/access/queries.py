@@ -22,6 +22,7 @@ class AccountCard:
     role: str
     office: str
     division: int
+    place: str
 
 
 def staff_of(principal: Principal, *, role: str = "") -> tuple[AccountCard, ...]:
@@ -84,6 +85,8 @@ def _reach(principal: Principal) -> dict[str, int]:
 
 
 def _cards(rows: QuerySet[Account]) -> tuple[AccountCard, ...]:
+    codes = {row.division for row in rows}
+    places = dict(Division.objects.filter(code__in=codes).values_list("code", "name"))
     return tuple(
         AccountCard(
             row.id,
@@ -93,6 +96,7 @@ def _cards(rows: QuerySet[Account]) -> tuple[AccountCard, ...]:
             row.role,
             row.office.name if row.office else "",
             row.division,
+            places.get(row.division, ""),
         )
         for row in rows
     )

@@ -119,6 +119,7 @@ class EntryRow:
     role: str
     office: str
     subject: UUID | None
+    household: UUID | None
     case: str
     purpose: str
     groups: tuple[str, ...]
@@ -149,12 +150,16 @@ def search(
     action: str = "",
     actor: str = "",
     case: str = "",
+    subject: UUID | None = None,
+    households: Collection[UUID] = (),
     since: datetime | None = None,
     until: datetime | None = None,
     after: str = "",
     limit: int = 50,
 ) -> Page:
     """Entries by action (its beginning), actor (identifier or name), case and time, newest first.
+
+    `subject`: entries about this person, and those about one of the `households` as a whole.
 
     `reach`: the codes of the divisions the reader is responsible for, from and the first one beyond. The
     journal knows no one, so whoever calls this has checked `journal.read`, and records the search.
@@ -168,6 +173,8 @@ def search(
         rows = rows.filter(Q(actor_id=actor) | Q(actor_name=actor))
     if case:
         rows = rows.filter(case=case)
+    if subject:
+        rows = rows.filter(Q(subject=subject) | Q(subject__isnull=True, household__in=list(households)))
     if since:
         rows = rows.filter(at__gte=since)
     if until:
@@ -198,6 +205,7 @@ def _row(entry: Entry, sealed: bool) -> EntryRow:
         role=entry.role,
         office=entry.office,
         subject=entry.subject,
+        household=entry.household,
         case=entry.case,
         purpose=entry.purpose,
         groups=tuple(entry.groups),

@@ -73,6 +73,11 @@ def nearest(clocks: Iterable[Deadline], *, without: date) -> dict[str, Any]:
     }
 
 
+def last_day(rule: DeadlineRule, on: date) -> date:
+    """The last day of a clock that would begin on this day, by its ordinary term."""
+    return _last_day(due(rule.term, on, calendars.current()))[0]
+
+
 def _open(case: Case, rule: DeadlineRule, term: Term, on: date) -> Deadline:
     last = _last_day(due(term, on, calendars.current()))
     clock = Deadline(

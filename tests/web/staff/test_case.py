@@ -3,7 +3,7 @@
 import re
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
@@ -338,3 +338,23 @@ def test_payments_of_a_confirmed_case_are_shown_to_those_who_may_read_them(staff
     confirmed(case, staff, at=AT + timedelta(days=9))
     assert page(signed_in(staff.officer.account_id), case).count("2,") >= 1
     assert 'id="paid"' not in page(signed_in(staff.head.account_id), case)
+
+
+def test_who_may_not_enter_is_told_as_a_colleague(staff: County) -> None:
+    said = signed_in(staff.clerk.account_id).get(reverse("staff:journal")).content.decode()
+    assert "核对您的岗位" in said and "请先登录" not in said
+
+
+def test_a_case_that_is_not_in_reach_is_not_found(staff: County) -> None:
+    answer = signed_in(staff.clerk.account_id).get(reverse("staff:case", args=[uuid4()]))
+    assert answer.status_code == 409 and "<h1" in answer.content.decode()
+    assert "没有找到" in answer.content.decode() and "这一步现在办不了" not in answer.content.decode()
+
+
+def test_a_date_a_year_off_is_not_counted_in_days(staff: County) -> None:
+    case = applied(family(64))
+    checked(case, staff)
+    proposed(case, staff)
+    confirmed(case, staff, at=reviewed(case, staff))
+    shown = flat(page(signed_in(staff.clerk.account_id), case))
+    assert "定期核查" in shown and "个工作日" not in shown.split("期限", 1)[1].split("材料", 1)[0]

@@ -6,6 +6,7 @@ from doudi.cases.queries.decided import Confirmed, DecisionView, confirmed, deci
 from doudi.cases.queries.file import CaseFile, StepOffer, case_file
 from doudi.cases.queries.handed_in import HandedIn, handed_in
 from doudi.cases.queries.letters import letter, letter_by_token, letters_of, preview_letter
+from doudi.cases.queries.notice_preview import NoticePreview, notice_preview
 from doudi.cases.queries.notices import PublicNoticeView, notice_by_token, notice_counts, public_notices
 from doudi.cases.queries.progress import CaseLine, Progress, applicant_of, cases_of, progress
 from doudi.cases.queries.queue import (
@@ -19,7 +20,7 @@ from doudi.cases.queries.queue import (
     queue_counts,
     step_labels,
 )
-from doudi.cases.queries.search import cases_of_name
+from doudi.cases.queries.search import cases_of_name, cases_of_person
 from doudi.cases.queries.turns import Turn
 from doudi.cases.queries.words import DueView
 
@@ -34,6 +35,7 @@ __all__ = [
     "Filters",
     "HandedIn",
     "LetterFile",
+    "NoticePreview",
     "Page",
     "Progress",
     "PublicNoticeView",
@@ -44,6 +46,7 @@ __all__ = [
     "case_file",
     "cases_of",
     "cases_of_name",
+    "cases_of_person",
     "confirmed",
     "decided",
     "decision_view",
@@ -54,6 +57,7 @@ __all__ = [
     "letters_of",
     "notice_by_token",
     "notice_counts",
+    "notice_preview",
     "open_states",
     "preview_letter",
     "progress",
