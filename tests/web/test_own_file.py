@@ -29,9 +29,11 @@ from tests.cases.builders import (
     Family,
     applied,
     checked,
+    confirmed,
     county,
     family,
     proposed,
+    reviewed,
 )
 from tests.web.signing import signed_in
 
@@ -70,7 +72,7 @@ def test_looks_stand_together_by_day_and_person_with_a_name(
     assert len(re.findall("<h2", html)) == 2 and len(re.findall('scope="row"', html)) == 3
     first = html[: html.rindex("<h2")]
     assert staff.clerk.name in first and staff.head.name in first
-    assert re.search(r"3（\d\d:\d\d—\d\d:\d\d）", first)
+    assert re.search(r"3（\d\d:\d\d(—\d\d:\d\d)?）", first)
     assert "青禾镇人民政府，乡镇经办人" in first and "收入、家庭成员、财产" in first
 
 
@@ -229,6 +231,18 @@ def test_progress_shows_until_when_the_notice_hangs_and_when_it_is_over(
     move_clock(timedelta(days=(last - clock.today()).days + 1))
     html = signed_in(people.account.account_id).get(f"/my/cases/{on_notice.number}/").content.decode()
     assert "公示期已满" in html and "正在村（社区）公示" not in html
+
+
+def test_a_review_a_year_away_is_a_date_without_days_to_count(
+    staff: County, people: Family, client: Client
+) -> None:
+    at = clock.now() - timedelta(days=20)
+    case = applied(people, at=at)
+    checked(case, staff, at=at)
+    proposed(case, staff, at=at)
+    confirmed(case, staff, at=reviewed(case, staff, at=at))
+    html = client.get(f"/my/cases/{case.number}/").content.decode()
+    assert "定期核查，最晚：<strong>" in html and "个工作日" not in html
 
 
 def test_steps_to_come_are_in_plain_words(people: Family, client: Client) -> None:

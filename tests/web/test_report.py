@@ -63,7 +63,7 @@ def test_codes_are_words_amounts_have_units_and_nothing_held_is_no_unknown(coupl
     assert "农村" in html and "rural" not in html
     assert "1,500.50 元" in html and "0 元/月" in html
     part = html[html.index("查到的其他情况") :]
-    assert "人社：没有记录" in part and "不知道" not in part
+    assert "没有记录：每月工资" in part and "不知道" not in part
     for silent in ("wage_income", "absence"):
         assert f"/{silent}/" not in html, "what no department holds cannot be disputed"
         assert client.get(f"{ADDRESS}{couple.head}/{silent}/").status_code == 404

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from itertools import groupby
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -39,14 +39,13 @@ ROLES = {
 
 @dataclass(frozen=True)
 class Looker:
-    """Somebody's looks of one day in words: from the first to the last, each thing said once."""
+    """Somebody's looks of one day in words, each thing said once; `between`: the first and last time."""
 
     name: str
     office: str
     role: str
     times: int
-    first: datetime
-    last: datetime
+    between: str
     purposes: tuple[str, ...]
     groups: tuple[str, ...]
     cases: tuple[str, ...]
@@ -103,8 +102,7 @@ def _looker(looks: Sequence[journal.Look]) -> Looker:
         office=latest.office,
         role=_("家里人") if of_family else str(ROLES.get(latest.role, latest.role)),
         times=len(looks),
-        first=looks[-1].at,
-        last=latest.at,
+        between="—".join(dict.fromkeys(f"{localtime(look.at):%H:%M}" for look in (looks[-1], latest))),
         purposes=tuple(dict.fromkeys(_purpose(look.purpose) for look in looks)),
         groups=tuple(spoken(table.groups[group]) for group in groups),
         cases=tuple(dict.fromkeys(look.case for look in looks if look.case)),

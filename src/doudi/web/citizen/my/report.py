@@ -63,12 +63,21 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Told:
+    """What one department told of one member: figures, and the names of those it holds no record of."""
+
+    source: str
+    observed_on: date | None
+    rows: tuple[Row, ...]
+    without: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Found:
-    """What was found about one member and agrees, or was not asked of them; and who holds nothing."""
+    """What was found about one member and agrees, or was not asked of them, department by department."""
 
     member: str
-    rows: tuple[Row, ...]
-    without: tuple[tuple[str, tuple[str, ...]], ...]
+    told: tuple[Told, ...]
 
 
 @dataclass(frozen=True)
@@ -130,12 +139,15 @@ def found_by_member(rows: Iterable[report.Row]) -> list[Found]:
 
 
 def _found(member: str, rows: Sequence[report.Row]) -> Found:
-    without: dict[str, list[str]] = {}
-    for row in rows:
-        if row.found is None:
-            without.setdefault(department(row.source), []).append(in_words(row).label)
-    held = tuple(in_words(row) for row in rows if row.found is not None)
-    return Found(member, held, tuple((source, tuple(labels)) for source, labels in without.items()))
+    words = [in_words(row) for row in rows]
+    sources = dict.fromkeys((row.source, row.observed_on) for row in words)
+    return Found(member, tuple(_told(words, *source) for source in sources))
+
+
+def _told(words: Iterable[Row], source: str, observed_on: date | None) -> Told:
+    own = [row for row in words if (row.source, row.observed_on) == (source, observed_on)]
+    held, without = [row for row in own if row.found], [row.label for row in own if not row.found]
+    return Told(source, observed_on, tuple(held), tuple(without))
 
 
 def pending(cells: Iterable[report.Cell]) -> list[Pending]:
