@@ -78,7 +78,7 @@ def test_findings_without_a_difference_say_so_and_list_what_was_found() -> None:
     found = {"declared": None, "differs": False, "found": 326_050}
     none = {"item": "vehicles", "item_zh": "机动车", "differs": False, "found": 0, "declared": 0}
     html = findings(found, none, due_on="2026-10-19", provisional=False)
-    assert "没有不一样的" in html and "3,260.50 元" in html and "查过，没有的有：机动车" in html
+    assert "没有不一样的" in html and "3,260.50 元" in html and "没有，或者没有记录的：机动车" in html
     assert html.count("<table") == 1, "no empty table"
     assert "最迟2026年10月19日（星期一）" in html and "12349" in html and "示例县民政局找吴科长" in html
 
@@ -86,7 +86,7 @@ def test_findings_without_a_difference_say_so_and_list_what_was_found() -> None:
 def test_what_no_department_answered_is_unknown_and_not_nothing() -> None:
     silent = {"state": "timed_out", "found": None, "declared": 0, "differs": False}
     html = findings(silent)
-    assert "还没查到的有：银行存款和支付账户余额" in html and "不会当作没有" in html
+    assert "部门还没答复的：银行存款和支付账户余额" in html and "不会当作没有" in html
 
 
 def test_a_line_says_whose_sums_it_is_made_up_of() -> None:
