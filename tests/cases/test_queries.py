@@ -18,7 +18,7 @@ from doudi.cases import notices, nudges, publicity, queries, steps
 from doudi.cases.errors import UnableToFindCase, UnableToNudge, UnableToObject
 from doudi.cases.models import Advice, Case, Opinion, PinnedProcedure, PublicNotice
 from doudi.cases.pinned import procedure_of
-from doudi.cases.queries.queue import UnableToReadPage
+from doudi.cases.queries.queue import UnableToReadPage, _filtered
 from doudi.law.procedures.load import load_procedure, read_procedure
 from doudi.law.procedures.procedure import ANYONE
 from doudi.registry.actions import NewFact, record_facts
@@ -300,3 +300,14 @@ def test_a_household_in_which_nobody_counts_is_shown_as_none(monkeypatch: pytest
     for counted, shown in ((0, 0), (2, 2), (None, 3)):
         monkeypatch.setattr(notices, "members_counted", lambda _, told=counted: told)
         assert notices.size_of(case, advice, on=ON) == shown
+
+
+def test_one_s_own_turn_is_looked_up_by_indexes_at_any_number_of_cases() -> None:
+    """The queue opens on it: nothing of it may walk through every step or clock of the county."""
+    if connection.vendor != "sqlite":
+        pytest.skip("reads a plan of SQLite; on PostgreSQL a small table is always scanned")
+    staff = b.county()
+    b.applied(b.family())
+    for principal in (staff.clerk, staff.head, staff.verifier, staff.officer):
+        rows = _filtered(principal, queries.Filters(mine=True), ON)
+        assert "SCAN" not in rows.order_by("sort_on", "id")[:51].explain(), principal.role

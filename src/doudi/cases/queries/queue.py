@@ -158,8 +158,8 @@ def _mine(rows: ScopedQuerySet[Case], principal: Principal, as_of: date) -> Scop
     for (state, until), digests in turns.items():
         turn = Q(state=state, procedure__in=digests)
         if until:
-            done = CaseStep.objects.unscoped("acts already done").filter(name__in=until).values("case")
-            turn &= ~Q(id__in=done)
+            done = CaseStep.objects.unscoped("acts already done").filter(case=OuterRef("pk"), name__in=until)
+            turn &= ~Exists(done)
         mine |= turn
     return rows.filter(mine).filter(~Exists(_running(as_of)))
 
