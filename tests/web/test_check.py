@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
+from doudi.cases.letters.lines import lines_of
 from doudi.law.benefits.decide import decide
 from doudi.policies.load import policies
 from doudi.web.citizen.apply.answers import patch
@@ -129,7 +130,12 @@ def test_the_answer_promises_no_first_month_and_says_how_long_it_takes(client: C
         client.post(f"/check/{group}/", {name: str(value) for name, value in FAMILY.items()})
     page = client.get("/check/answer/").content.decode()
     assert "2026年12月1日" not in page and "从哪个月起发" not in page
-    assert "从作出决定的下个月起" in page and "30 个工作日" in page
+    assert "从作出决定的下个月起" in page and "30 个工作日内作出决定" in page
+
+
+def test_a_pension_that_is_no_income_is_told_so_and_does_not_vanish() -> None:
+    (line,) = (one for one in lines_of(decided(basic_pension=14_300)) if one["name"] == "not_income")
+    assert line["value"] == 14_300 and "不计入收入" in line["zh"]
 
 
 ONE = UUID(int=1)
