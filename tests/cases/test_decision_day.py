@@ -1,6 +1,7 @@
 """The month a benefit is paid from follows from the day of the decision, in every place that says it."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,11 @@ def test_a_decision_in_the_month_after_its_advice_says_one_month() -> None:
     advice = queries.case_file(staff.officer, case.id, at=DECIDED).advice
     assert advice is not None and advice.as_of == date(2026, 9, 14)
     assert "paid_from" not in [line["name"] for line in advice.lines]  # an advice decides no month
-    given = {"advice_id": advice.advice_id, "amount_fen": advice.amount_fen, "departure_reason": ""}
+    given: dict[str, Any] = {
+        "advice_id": advice.advice_id,
+        "amount_fen": advice.amount_fen,
+        "departure_reason": "",
+    }
     shown = queries.preview_letter(
         "confirmation", principal=staff.officer, case_id=case.id, at=DECIDED, **given
     )

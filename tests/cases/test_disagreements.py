@@ -1,6 +1,7 @@
 """What a family says against a decision: a number, a last day, a written answer by somebody else."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from doudi.cases.models import Case
 from doudi.cases.queries import Filters
 from doudi.law.calendar import china_date
 from tests.cases import builders as b
+from tests.web.signing import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -66,7 +68,7 @@ def test_it_is_answered_once_in_writing_and_then_waits_no_longer() -> None:
     case, staff, home = refused()
     said(case, home)
     (one,) = queries.case_file(staff.head, case.id, at=LATER).disagreements
-    given = {"disagreement_id": one.disagreement_id, "outcome": "not_upheld", "at": LATER}
+    given: dict[str, Any] = {"disagreement_id": one.disagreement_id, "outcome": "not_upheld", "at": LATER}
     letter = disagreements.answer(answer="工资发到九月。", articles=["57号"], actor=staff.head, **given)
     shown = queries.letter(home.account, letter, at=LATER)
     assert (shown.kind, shown.addressee) == ("disagreement_answer", "张示例")
@@ -82,7 +84,7 @@ def test_neither_who_decided_nor_who_may_not_answers() -> None:
     case, staff, home = refused()
     said(case, home)
     (one,) = queries.case_file(staff.head, case.id, at=LATER).disagreements
-    given = {"disagreement_id": one.disagreement_id, "answer": "维持。", "at": LATER}
+    given: dict[str, Any] = {"disagreement_id": one.disagreement_id, "answer": "维持。", "at": LATER}
     with pytest.raises(UnableToDisagree, match="另一位"):
         disagreements.answer(outcome="upheld", actor=staff.officer, **given)
     with pytest.raises(UnableToAct):
@@ -90,6 +92,20 @@ def test_neither_who_decided_nor_who_may_not_answers() -> None:
     with pytest.raises(UnableToDisagree, match="选择"):
         disagreements.answer(outcome="maybe", actor=staff.head, **given)
     disagreements.answer(outcome="upheld", actor=staff.officer2, **given)
+
+
+def test_the_page_of_the_answer_is_for_those_who_may_answer() -> None:
+    case, staff, home = refused()
+    said(case, home)
+    (one,) = queries.case_file(staff.head, case.id, at=LATER).disagreements
+    path = f"/staff/cases/{case.id}/disagreements/{one.disagreement_id}/"
+    assert signed_in(staff.verifier.account_id).get(path).status_code == 403
+    clerk = signed_in(staff.clerk.account_id)
+    shown = clerk.get(f"/staff/cases/{case.id}/").content.decode()
+    assert path in shown and "工资早就停了" in shown and "投诉举报" not in shown
+    assert clerk.post(path, {"outcome": "upheld", "answer": ""}).status_code == 422
+    done = clerk.post(path, {"outcome": "upheld", "answer": "查过了，会改。", "articles": ""}, follow=True)
+    assert "答复书已生成" in done.content.decode() and path not in done.content.decode()
 
 
 def test_only_so_much_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,7 +42,7 @@ def parts_of(line: Line, decision: Decision, whose: Whose) -> list[dict[str, Any
     what the applicant stated of them is told.
     """
     behind = [fact for fact in _behind(line.name, decision) if fact.value]
-    if not whose.names or sum(int(fact.value) for fact in behind) != line.value:  # type: ignore[call-overload]
+    if not whose.names or sum(map(_fen, behind)) != line.value:
         return []
     open_ = [fact for fact in behind if fact.member in whose.told or fact.source == DECLARED]
     sums: dict[str, list[FactUsed]] = {}
@@ -72,8 +72,12 @@ def _part(fact: FactUsed, who: str) -> dict[str, Any]:
 
 
 def _together(facts: list[FactUsed]) -> dict[str, Any]:
-    total = sum(int(fact.value) for fact in facts)  # type: ignore[call-overload]
+    total = sum(map(_fen, facts))
     return {**_sum(facts[0], total), "who": "", "source": "", "source_en": "", "observed_on": ""}
+
+
+def _fen(fact: FactUsed) -> int:
+    return fact.value if isinstance(fact.value, int) else 0
 
 
 def _sum(fact: FactUsed, value: Any) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from django.db import models
 from django.db.models import Q
 
-from doudi.cases.models.letter import Letter
 from doudi.cases.models.row import Acted, CaseRow
 from doudi.vault.fields import SealedTextField
 
@@ -22,7 +21,7 @@ class Disagreement(CaseRow, Acted):
     )
     answered_at = models.DateTimeField(null=True)
     answered_by = models.CharField(max_length=100, blank=True)
-    letter = models.ForeignKey(Letter, on_delete=models.PROTECT, null=True, related_name="+")
+    letter = models.ForeignKey("cases.Letter", on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta(CaseRow.Meta):
         indexes = [
