@@ -168,7 +168,7 @@ def test_a_helper_who_only_follows_reads_nobodys_means(couple: Applicants) -> No
 def test_the_letter_of_findings_says_what_the_applicant_may_read(couple: Applicants) -> None:
     told = report.for_applicant(CASE, couple.head, as_of=ON)
     assert told is not None and told.withheld == ("周示例",)
-    content = contents.verification(told)
+    content = contents.verification(told, None)
     assert {row["member"] for row in content["rows"]} == {"陈示例"}
     assert content["withheld"] == ["周示例"]
     assert report.for_applicant("990001-2026-999999", couple.head, as_of=ON) is None
@@ -224,9 +224,7 @@ def test_a_disputed_finding_is_unknown_asked_again_and_decided_by_a_person(
     assert (known.value, known.source) == (0, "review")
 
 
-def test_a_case_is_disputed_so_often_and_no_more(
-    couple: Applicants, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_case_is_disputed_so_often_and_no_more(couple: Applicants, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(disputes, "MOST", 1)
     open_dispute(couple)
     with pytest.raises(UnableToDispute, match="最多提 1"):

@@ -1,6 +1,7 @@
 """Reads of cases. They return plain frozen values; whoever sees a whole file leaves a look."""
 
 from doudi.cases.letters.issue import LetterFile
+from doudi.cases.models.case import FINAL, OPEN, RECEIVING
 from doudi.cases.models.letter import OF_DECISION as LETTER_OF
 from doudi.cases.queries.decided import Confirmed, DecisionView, confirmed, decided, decision_view
 from doudi.cases.queries.file import CaseFile, StepOffer, case_file
@@ -25,7 +26,10 @@ from doudi.cases.queries.turns import Turn
 from doudi.cases.queries.words import DueView
 
 __all__ = [
+    "FINAL",
     "LETTER_OF",
+    "OPEN",
+    "RECEIVING",
     "CaseFile",
     "CaseLine",
     "Confirmed",

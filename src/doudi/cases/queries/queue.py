@@ -159,7 +159,7 @@ def _mine(rows: ScopedQuerySet[Case], principal: Principal, as_of: date) -> Scop
         turn = Q(state=state, procedure__in=digests)
         if until:
             done = CaseStep.objects.unscoped("acts already done").filter(case=OuterRef("pk"), name__in=until)
-            turn &= ~Exists(done)
+            turn &= Q(~Exists(done))
         mine |= turn
     return rows.filter(mine).filter(~Exists(_running(as_of)))
 

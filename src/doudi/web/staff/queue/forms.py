@@ -5,8 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from doudi.cases.models.case import FINAL, OPEN, RECEIVING
-from doudi.cases.queries import Filters
+from doudi.cases.queries import FINAL, OPEN, RECEIVING, Filters
 from doudi.web.forms import PageForm, TextField
 
 MINE, ALL, UNANSWERED = "mine", "all", "unanswered"
