@@ -16,8 +16,8 @@ from doudi.access.principal import Principal
 from doudi.audit.queries import who_looked
 from doudi.cases import notices, nudges, publicity, queries, steps
 from doudi.cases.errors import UnableToFindCase, UnableToNudge, UnableToObject
-from doudi.cases.models import Advice, Case, Opinion, PinnedProcedure, PublicNotice
-from doudi.cases.pinned import procedure_of
+from doudi.cases.models import Advice, Case, Opinion, PublicNotice
+from doudi.cases.pinned import procedure_of, row_of
 from doudi.cases.queries.queue import UnableToReadPage, _filtered
 from doudi.law.procedures.load import load_procedure, read_procedure
 from doudi.law.procedures.procedure import ANYONE
@@ -124,7 +124,7 @@ def test_progress_says_where_by_when_and_who() -> None:
     assert (found.due.due_on, found.total.due_on) == (date(2026, 9, 4), date(2026, 10, 19))
     assert found.office == "青禾镇人民政府"
     assert [passed.words.zh for passed in found.done] == ["申请已提交", "申请已受理"]
-    assert found.upcoming[0] == ("启动调查并提请核对", "Start the investigation")
+    assert found.upcoming[0].zh == "乡镇（街道）开始调查，请部门核对收入和财产"
     nudges.nudge(case_number=case.number, principal=home.account, at=b.AT)
     assert "nudge" not in queries.progress(home.account, case.number, at=b.AT).can
     assert "nudged" in queries.queue(staff.clerk, as_of=ON).rows[0].flags
@@ -243,15 +243,8 @@ def pinned_to(case: Case, change: Callable[[dict[str, Any]], object], **columns:
     source = copy.deepcopy(dict(procedure_of(case.procedure_id).source))
     change(source)
     text = json.dumps(source).replace("reinvestigating", columns.get("state", "reinvestigating"))
-    other = read_procedure(json.loads(text))
-    row = PinnedProcedure.objects.create(
-        digest=other.digest,
-        name=other.name,
-        version=other.version,
-        place=other.place,
-        source=other.source,
-        pinned_at=b.AT,
-    )
+    row = row_of(read_procedure(json.loads(text)), at=b.AT)
+    row.save()
     Case.objects.unscoped("test").filter(pk=case.pk).update(procedure=row, **columns)
 
 

@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=40)),
                 ("version", models.PositiveIntegerField()),
                 ("place", models.CharField(max_length=6)),
-                ("source", models.JSONField()),
+                ("source", models.TextField()),
                 ("pinned_at", models.DateTimeField()),
             ],
         ),

@@ -22,7 +22,7 @@ class PinnedProcedure(models.Model):
     name = models.CharField(max_length=40)
     version = models.PositiveIntegerField()
     place = models.CharField(max_length=6)
-    source = models.JSONField()
+    source = models.TextField()  # JSON as text: a database's own JSON would put the states in another order
     pinned_at = models.DateTimeField()
 
     def __str__(self) -> str:
