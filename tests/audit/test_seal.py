@@ -22,8 +22,8 @@ def test_two_open_transactions_that_commit_in_reverse_order(live_database: LiveD
     """The first number is taken first and committed last: "greater than the last sealed" would miss it."""
     insert = (
         'INSERT INTO audit_entry (at, action, actor_kind, actor_id, actor_name, role, office, "case",'
-        " purpose, groups, detail) VALUES (now(), %s, 'system', 't', '', '', '', '', '', '[]', '{}')"
-        " RETURNING number"
+        " purpose, groups, detail, division) VALUES"
+        " (now(), %s, 'system', 't', '', '', '', '', '', '[]', '{}', 0) RETURNING number"
     )
     with psycopg.connect(live_database.url) as early, psycopg.connect(live_database.url) as late:
         (first,) = early.execute(insert, ["early"]).fetchone() or (0,)

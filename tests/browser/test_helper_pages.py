@@ -32,11 +32,13 @@ def test_every_page_keeps_the_rules(visit: Visit, elder: bool) -> None:
             actor=people.account,
             at=clock.now(),
         )
-    applied(second, at=clock.now())
+    case = applied(second, at=clock.now())
     sizes = rules.ELDER if elder else rules.STANDARD
     visitor = at_work(visit(elder=elder), helper.id)
     paths = ["/helper/", f"/helper/{first.applicant}/", f"/helper/{second.applicant}/"]
     paths += [f"/helper/{first.applicant}/{part}/" for part in ("apply", "print", "confirm", "apply/review")]
+    paths += [f"/helper/{first.applicant}/print/?blank=1", f"/helper/{second.applicant}/print/{case.number}/"]
+    paths += ["/helper/?text=李", "/helper/?text=nobody", f"/my/cases/{case.number}/"]
     found = [fault for path in paths for fault in inspect(visitor, path, sizes)]
     visitor.go(f"/helper/{first.applicant}/confirm/")
     visitor.press("本人已确认")

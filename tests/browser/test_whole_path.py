@@ -144,6 +144,7 @@ def visit_home(first: Visitor, second: Visitor, number: str, findings: str) -> N
     page.locator("input[name=person]").first.check(force=True)
     page.locator("input[name=how]").first.check(force=True)
     first.press("家人已签")
+    first.press("我去了，内容属实，签字")
     second.go(address)
     second.press("我去了，内容属实，签字")
     expect(second.page.locator("main")).not_to_contain_text("未签")

@@ -206,7 +206,8 @@ def visited(
         actor=one,
         at=at,
     )
-    visits.sign(visit_id=visit, actor=other, at=at)
+    for visitor in (one, other):
+        visits.sign(visit_id=visit, actor=visitor, at=at)
     assert visits.sign_member(visit_id=visit, name="张示例", how="signature", actor=one, at=at)
     return visit
 

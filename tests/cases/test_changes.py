@@ -1,12 +1,12 @@
-"""After the confirmation: the periodic review, the hearing before less or nothing, a disagreement."""
+"""After the confirmation: the periodic review, the hearing before less or nothing."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from doudi.cases import changes, complaints, queries, steps
-from doudi.cases.errors import UnableToActSecond, UnableToDecide, UnableToTakeStep
+from doudi.cases import changes, queries, steps
+from doudi.cases.errors import UnableToActSecond, UnableToDecide
 from doudi.cases.models import Case, Deadline
 from doudi.law.procedures.procedure import UnableToFollow
 from doudi.work.models import Job
@@ -168,20 +168,3 @@ def test_the_review_publishes_the_benefit_for_another_year() -> None:
     (now,) = queries.public_notices(b.VILLAGE, as_of=done.date())
     assert (now.kind, now.amount_fen, now.household_size) == ("award", 10_000, first.household_size)
     assert queries.public_notices(b.VILLAGE, as_of=done.date() + timedelta(days=365)) == (now,)
-
-
-def test_the_family_says_so_many_times(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(complaints, "MOST_SAID", 1)
-    case, _staff, home, at = receiving()
-    complaints.receive(case_id=case.id, matter="金额算少了", actor=home.account, at=at)
-    with pytest.raises(UnableToTakeStep, match="12349"):
-        complaints.receive(case_id=case.id, matter="金额算少了", actor=home.account, at=at)
-
-
-def test_the_family_disagrees_without_moving_the_case() -> None:
-    case, staff, home, at = receiving()
-    complaints.receive(case_id=case.id, matter="金额算少了", actor=home.account, at=at)
-    after = steps.find(case.id)
-    assert (after.state, after.has_disagreement, after.has_complaint) == ("active", True, False)
-    (shown,) = queries.case_file(staff.officer, case.id, at=at).complaints
-    assert (shown.kind, shown.matter) == ("disagreement", "金额算少了")

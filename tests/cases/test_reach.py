@@ -40,6 +40,7 @@ def test_each_within_their_own_reach() -> None:
             actor=staff.clerk,
             at=b.AT,
         )
+        visits.sign(visit_id=visit, actor=staff.clerk, at=b.AT)
         visits.sign_member(visit_id=visit, name="张示例", how="signature", actor=staff.clerk, at=b.AT)
     with acting_as(staff.head):
         assert visits.sign(visit_id=visit, actor=staff.head, at=b.AT)

@@ -73,8 +73,12 @@ def test_refused_with_reason_articles_and_appeal() -> None:
     assert view is not None
     assert view.kind == "refuse"
     assert view.lines
-    assert "六十日" in view.appeal.zh and "十五日内起诉（行政诉讼法第四十五条）" in view.appeal.zh
-    assert "60 days" in view.appeal.en
+    assert [(way.name, way.article) for way in view.appeal] == [
+        ("reconsider", "行政复议法 第二十条、第二十二条"),
+        ("sue", "行政诉讼法 第四十六条"),
+        ("after", "行政诉讼法 第四十五条"),
+    ]
+    assert "60 日内，向示例县人民政府" in view.appeal[0].words.zh and "60 days" in view.appeal[0].words.en
     letter = queries.letter(home.account, view.letter_id or uuid4(), at=b.AT)
     assert letter.kind == "refusal"
     assert letter.content["articles"] == ["社会救助法 第十八条"]

@@ -251,6 +251,9 @@ def test_an_objection_leads_to_a_second_look_and_an_answer() -> None:
     taken(case, "publicize", staff.clerk)
     token = PublicNotice.objects.unscoped("test").get(case=case).token
     receipt = b.objected(token, staff, matter="他家在县城有房")
+    waiting = publicity.state_of(f" {receipt[:3]}-{receipt[3:].lower()}")
+    assert waiting is not None, "however it is written"
+    assert waiting.answer_by == Deadline.objects.unscoped("test").get(case=case, kind="total").due_on
     assert queries.notice_by_token(token, as_of=date(2026, 9, 8)), "an objection leaves the notice hanging"
     second = b.objected(token, staff, matter="他家有一辆车", at=b.AT + timedelta(days=1))
     taken(case, "reinvestigate", staff.clerk)
@@ -273,6 +276,7 @@ def test_an_objection_leads_to_a_second_look_and_an_answer() -> None:
     state = publicity.state_of(receipt)
     assert state is not None
     assert (state.outcome, state.answer) == ("not_upheld", "经核实县城房屋为其兄所有。")
+    assert state.answer_by is None
     with pytest.raises(UnableToFollow, match="挂满天数"):
         taken(case, "report_opinion", staff.clerk, at=b.AT + timedelta(days=7))
     over = b.AT + timedelta(days=8)
@@ -385,7 +389,7 @@ def test_ending_the_process_needs_its_reason_and_writes_a_letter() -> None:
     (line, *_) = queries.letters_of(home.account, case.id, at=b.AT)
     letter = queries.letter(home.account, line.letter_id or uuid4(), at=b.AT)
     assert letter.kind == "termination"
-    assert "行政复议" in letter.content["appeal"]["zh"]
+    assert "行政复议" in letter.content["appeal"][0]["zh"]
 
 
 def test_steps_are_numbered_without_gaps() -> None:

@@ -1,5 +1,6 @@
 """Visits: two at least, each signing with their own account, and a member present (57号 16)."""
 
+import copy
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -7,7 +8,9 @@ import pytest
 
 from doudi.cases import relatives, steps, visits
 from doudi.cases.errors import UnableToRecordVisit, UnableToRegisterRelative
-from doudi.cases.models import Case, PinnedProcedure
+from doudi.cases.models import Case
+from doudi.cases.pinned import procedure_of, row_of
+from doudi.law.procedures.load import read_procedure
 from doudi.law.procedures.procedure import UnableToFollow
 from tests.cases import builders as b
 
@@ -39,6 +42,7 @@ def recorded(case: Case, staff: b.County, **changes: object) -> UUID:
 def test_complete_only_when_everyone_has_signed() -> None:
     case, staff, _ = begun()
     visit = recorded(case, staff)
+    assert not visits.sign(visit_id=visit, actor=staff.clerk, at=b.AT)
     assert not visits.sign(visit_id=visit, actor=staff.clerk, at=b.AT), "signing again changes nothing"
     with pytest.raises(UnableToRecordVisit, match="不在这次调查"):
         visits.sign(visit_id=visit, actor=staff.clerk2, at=b.AT)
@@ -48,21 +52,22 @@ def test_complete_only_when_everyone_has_signed() -> None:
     assert visits.sign(visit_id=visit, actor=staff.head, at=b.AT)
 
 
+def test_writing_a_visit_down_is_no_signature() -> None:
+    case, staff, _ = begun()
+    visit = recorded(case, staff)
+    visits.sign_member(visit_id=visit, name="张示例", how="fingerprint", actor=staff.clerk, at=b.AT)
+    assert not visits.sign(visit_id=visit, actor=staff.head, at=b.AT)
+    assert visits.sign(visit_id=visit, actor=staff.clerk, at=b.AT)
+
+
 def test_a_telephone_is_a_visit_only_where_an_emergency_lets_it() -> None:
     case, staff, _ = begun()
     with pytest.raises(UnableToRecordVisit, match="重大突发事件"):
         recorded(case, staff, kind="phone")
-    ordinary = PinnedProcedure.objects.get(digest=case.procedure_id)
-    settings = ordinary.source["settings"]
-    settings["remote_visits"] = {**settings["remote_visits"], "value": True}
-    emergency = PinnedProcedure.objects.create(
-        digest="e" * 64,
-        name=ordinary.name,
-        version=ordinary.version,
-        place=ordinary.place,
-        source=ordinary.source,
-        pinned_at=b.AT,
-    )
+    source = copy.deepcopy(dict(procedure_of(case.procedure_id).source))
+    source["settings"]["remote_visits"]["value"] = True
+    emergency = row_of(read_procedure(source), at=b.AT)
+    emergency.save()
     Case.objects.unscoped("test").filter(pk=case.pk).update(procedure_id=emergency.digest)
     assert recorded(case, staff, kind="phone")
 

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from doudi.access.principal import Principal
 from doudi.cases import changes, complaints, decisions, publicity, steps
-from doudi.cases.clocks import NEVER, open_clocks
+from doudi.cases.clocks import BEHIND, NEVER, open_clocks
 from doudi.cases.models import Case, CaseStep, Decision, Letter, Objection, PublicNotice
 from doudi.cases.pinned import procedure_of
 from doudi.law.calendar import china_date
@@ -150,7 +150,9 @@ def check(case: Case, name: str) -> None:
         assert not clocks, name
     limits = [clock.due_on for clock in clocks if clock.rule == "limit"]
     assert case.due_on == (min(limits) if limits else None), name
-    assert case.sort_on == (case.due_on or (case.opened_on if case.state == "submitted" else NEVER)), name
+    assert case.sort_on == (
+        case.due_on or (case.opened_on + BEHIND if case.state == "submitted" else NEVER)
+    ), name
     decided = Decision.objects.unscoped("test").filter(case=case)
     granted = decided.filter(kind="confirm").count()
     assert granted == (case.phase == "receiving" or case.state == "ended"), name

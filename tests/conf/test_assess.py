@@ -147,7 +147,8 @@ def test_a_bad_file_gets_one_clear_line(
     ("argv", "what"),
     [
         ((R1,), "--place"),
-        ((R1, "--place", "shanghai"), "区划代码"),
+        ((R1, "--place"), "--place 后面要写一个值"),
+        ((R1, "--place", "shanghai"), "--place：“shanghai”不是"),
         ((R1, "--place", "31000"), "区划代码"),
         ((R1, "--place", "990001", "--as-of", "2021-02-30"), "真实的日期"),
         ((R1, "--place", "990001", "--as-of", "2010-01-01"), "没有录入的规则"),
@@ -158,7 +159,8 @@ def test_a_bad_file_gets_one_clear_line(
         ((R1, "--place", "990001", "--format", "xml"), "xml"),
         ((R1, "--place", "990001", "--frmat", "text"), "--frmat"),
         (("no-such-file.json", "--place", "990001"), "打不开"),
-        ((str(EXAMPLES), "--place", "990001"), "打不开"),
+        ((str(EXAMPLES), "--place", "990001"), "examples：文件打不开：这是一个文件夹"),
+        ((".", "--place", "990001"), ".：文件打不开：这是一个文件夹"),
     ],
 )
 def test_a_slip_in_the_command_gets_one_clear_line(
@@ -168,6 +170,56 @@ def test_a_slip_in_the_command_gets_one_clear_line(
     assert (status, out) == (2, "")
     assert err.count("\n") == 1
     assert what in err
+    for english in ("argument", "expected", "choose from", " is no "):
+        assert english not in err
+    status, _, err = run(capsys, *argv, "--lang=en")
+    assert (status, err.count("\n")) == (2, 1)
+    assert "argument --lang" not in err
+
+
+def test_a_slip_is_said_in_english_too(capsys: pytest.CaptureFixture[str]) -> None:
+    *_, err = run(capsys, R1, "--place", "31000", "--lang", "en")
+    assert err == (
+        'doudi assess: argument --place: "31000" is no division code (doudi assess --help explains)\n'
+    )
+
+
+def test_a_place_without_rules_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, err = run(capsys, R1, "--place", "123456")
+    assert status == 0
+    assert "还不能判断" in out
+    assert "没有录入 123456 的规定" in err
+    for place in ("990001", "990001001001", "310101"):  # its own, of the county it lies in, of its province
+        assert run(capsys, R1, "--place", place)[2] == "", place
+
+
+def test_nothing_is_said_to_be_unclear_where_it_does_not_matter(capsys: pytest.CaptureFixture[str]) -> None:
+    """Nobody told what is exempted of 3,200.50 yuan, but without any exemption it is below the limit."""
+    _, out, _ = run(capsys, R1, "--place", "990001", "--as-of", "2026-11-24", "--explain")
+    assert "没有超过 50,400 元" in out
+    assert "豁免后的金融资产：没有查清，不影响结论" in out
+    assert "还不清楚" not in out
+    assert "2026-" not in out.replace("2026-11-24", ""), "dates are written in one way"
+
+
+def test_a_sum_that_is_only_supposed_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    supposed = "还缺的要是都符合规定，就这样算："
+    path = str(EXAMPLES / "not-everything-known.json")
+    lines = run(capsys, path, "--place", "990001", "--as-of", "2026-11-24")[1].splitlines()
+    assert lines.index(supposed) < next(n for n, line in enumerate(lines) if line.startswith("= 每月低保金"))
+    assert supposed not in run(capsys, R1, "--place", "990001", "--as-of", "2026-11-24")[1]
+
+
+@pytest.mark.parametrize("relations", [(), ("spouse",), ("head", "head")])
+def test_a_household_has_one_applicant(
+    relations: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    members = [{"name": f"成员{n}", "relation": one} for n, one in enumerate(relations)] or [{"name": "甲"}]
+    path = tmp_path / "household.json"
+    path.write_text(json.dumps({"members": members}), encoding="utf-8")
+    status, out, err = run(capsys, str(path), "--place", "990001")
+    assert (status, out) == (2, "")
+    assert "members 里要有一位申请人" in err and '"relation": "head"' in err
 
 
 def test_a_stored_decision_is_decided_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -70,6 +70,39 @@ def test_a_database_that_is_away_is_one_line(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+def typed(folder: Path, *words: str, **variables: str) -> "subprocess.CompletedProcess[str]":
+    """A command typed in a folder where nothing is set up."""
+    clean = {name: text for name, text in os.environ.items() if not name.startswith(("DOUDI_", "DJANGO_"))}
+    command = [sys.executable, "-m", "doudi.conf.command", *words]
+    return subprocess.run(command, env={**clean, **variables}, cwd=folder, capture_output=True, text=True)
+
+
+@pytest.mark.parametrize("name", sorted(command.described()))
+def test_every_command_explains_itself_without_secrets(name: str, tmp_path: Path) -> None:
+    done = typed(tmp_path, name, "--help")
+    assert done.returncode == 0, done.stderr
+    assert f"usage: doudi {name}" in done.stdout
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("words", [("audit", "verify"), ("ledger", "verify", "--no-bank")])
+def test_where_no_database_is_none_is_made(words: tuple[str, ...], tmp_path: Path) -> None:
+    done = typed(tmp_path, *words, DOUDI_MODE="demo")
+    assert done.returncode == 2
+    assert f"there is no database at sqlite:///{tmp_path}/data/doudi.sqlite3" in done.stderr
+    assert "doudi migrate" in done.stderr
+    assert not list(tmp_path.rglob("*.sqlite3"))
+
+
+def test_beside_a_demo_the_way_to_it_is_said(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "demo.env").touch()
+    done = typed(tmp_path, "audit", "verify")
+    assert done.returncode == 2
+    assert "DOUDI_SECRET is not set" in done.stderr
+    assert "type: . ./data/demo.env" in done.stderr
+
+
 def test_a_reader_that_stops_reading_is_no_error() -> None:
     command = f"{sys.executable} -m doudi.conf.command --help | head -n 1"
     done = subprocess.run(["/bin/bash", "-o", "pipefail", "-c", command], capture_output=True, text=True)

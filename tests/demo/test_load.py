@@ -109,6 +109,7 @@ OUTCOMES = {
     "li": (GRANTED, GRANTED),  # for one person fewer
     "ma": (GRANTED, REFUSED),  # savings nobody spoke of
     "ayi": (GRANTED, GRANTED),
+    "deng": (GRANTED, GRANTED),
 }
 
 

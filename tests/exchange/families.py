@@ -53,12 +53,16 @@ def applicants(*, consenting: bool = True, first: int = 1, case_number: str = CA
     return couple
 
 
-def known_to(offices: Mapping[str, Office], *, first: int = 1) -> None:
+def known_to(
+    offices: Mapping[str, Office], *, first: int = 1, cars: bool = True, balance: int = 150_050
+) -> None:
     """What the departments hold about the couple: a car, another balance, no insured work."""
     for sequence, name in ((first, "陈示例"), (first + 1, "周示例")):
         number = id_number(sequence)
         offices["police"].fill("residents", (number, name, "农业", VILLAGE, "head", "normal"))
-        offices["bank"].fill("balances", (number, "示例农村信用社", 1, 150_050, AS_OF))
+        offices["bank"].fill("balances", (number, "示例农村信用社", 1, balance, AS_OF))
+    if not cars:
+        return
     car = (f"示例{first:06d}", id_number(first), "小型轿车", 6_800_000, "2021-05-01", "normal")
     offices["police"].fill("vehicles", car)
 

@@ -32,7 +32,7 @@ def test_the_text_is_versioned_and_complete_in_both_languages() -> None:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_text_says_what_the_law_asks(language: str) -> None:
-    """个人信息保护法 17, 30: who and how to reach them, why, what, how long, withdrawal, the effect of a no."""
+    """个人信息保护法 17, 30: who, why, what, how long, withdrawal, the effect of a no."""
     open_division(990001000000, "示例县")
     open_office("示例县民政局", 990001000000)
     said = " ".join(consent.shown(VILLAGE, on=AT.date(), language=language).body)

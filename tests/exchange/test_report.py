@@ -168,7 +168,7 @@ def test_a_helper_who_only_follows_reads_nobodys_means(couple: Applicants) -> No
 def test_the_letter_of_findings_says_what_the_applicant_may_read(couple: Applicants) -> None:
     told = report.for_applicant(CASE, couple.head, as_of=ON)
     assert told is not None and told.withheld == ("周示例",)
-    content = contents.verification(told)
+    content = contents.verification(told, None)
     assert {row["member"] for row in content["rows"]} == {"陈示例"}
     assert content["withheld"] == ["周示例"]
     assert report.for_applicant("990001-2026-999999", couple.head, as_of=ON) is None

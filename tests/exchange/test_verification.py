@@ -136,7 +136,7 @@ def test_a_department_that_fails_makes_the_figure_unknown_never_zero(offices: Of
     assert value(couple, "vehicles") == 1
     report = of_case(CASE, as_of=ON)
     assert report is not None
-    assert report.assets.fen is None and "deposits" in report.assets.missing
+    assert report.assets is not None and report.assets.fen is None and "deposits" in report.assets.missing
     state = "timed_out" if mode == "hang" else "error"
     assert message(couple.head, "bank").state == state
     assert {row.state for row in report.rows if row.item == "deposits"} == {state}
@@ -180,7 +180,8 @@ def test_after_many_failures_it_is_left_to_people(offices: Offices) -> None:
     given_up = message(couple.head, "bank")
     assert (given_up.state, given_up.attempts, given_up.next_try_at) == ("error", backoff.TRIES, None)
     report = of_case(CASE, as_of=ON)
-    assert report is not None and report.settled and report.assets.fen is None
+    assert report is not None and report.settled
+    assert report.assets is not None and report.assets.fen is None
     offices["bank"].fault("none")
     assert ask_again(case_number=CASE, actor=VERIFIER, at=AT, partner="bank") == 2
     work()

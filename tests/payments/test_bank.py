@@ -1,6 +1,7 @@
 """Through the bank and back, whatever the bank does."""
 
 from collections.abc import Callable
+from uuid import UUID
 
 import pytest
 from pytest_django import Settings
@@ -8,7 +9,7 @@ from pytest_django import Settings
 from doudi.exchange import network
 from doudi.payments import actions, bank_file, ledger, queries
 from doudi.payments import bank as bank_client
-from doudi.payments.models import Account, Attempt, BankFile, Batch, Instalment, Task
+from doudi.payments.models import Account, Attempt, BankFile, Batch, Entitlement, Instalment, Task
 from doudi.payments.verify import verify
 from doudi.work import worker
 from doudi.work.models import Job
@@ -119,6 +120,10 @@ def test_after_an_unanswered_call_the_bank_is_left_alone_for_a_while(
     assert BankFile.objects.unscoped("test").get(batch=batch).state == "sending"
 
 
+def _card_of(entitlement: UUID) -> str:
+    return str(Entitlement.objects.unscoped("test").get(pk=entitlement).card_token)
+
+
 def test_a_closed_account_comes_back_is_corrected_and_paid_again(bank: BankProcess) -> None:
     family = families(3)[1]
     bank.account(family.account, "account_closed")
@@ -128,12 +133,18 @@ def test_a_closed_account_comes_back_is_corrected_and_paid_again(bank: BankProce
     assert ledger.balances()[Account.RETURNED] == batch.failed_fen == 50_001
     [task] = queries.tasks(CLERK, at=AT).rows
     assert (task.reason_text, task.amount_fen) == ("账户已销户", 50_001)
+    card = queries.card(_card_of(family.entitlement), as_of=OCTOBER)
+    assert card is not None and card.status == "held"
     actions.correct_account(
         task_id=task.id, bank="示例农商行", name="新户名", account="6217000000001234", actor=CLERK, at=AT
     )
+    card = queries.card(_card_of(family.entitlement), as_of=OCTOBER)
+    assert card is not None and card.status == "again", "due once more, and not yet as it should be"
     again = sent_again()
     work_until(reconciled(again))
     assert (again.count, again.paid_count) == (1, 1)
+    card = queries.card(_card_of(family.entitlement), as_of=OCTOBER)
+    assert card is not None and card.status == "active"
     instalment = Instalment.objects.unscoped("test").get(entitlement=family.entitlement)
     assert instalment.state == "paid"
     assert Attempt.objects.unscoped("test").filter(instalment=instalment).count() == 2

@@ -119,13 +119,18 @@ def test_the_card_shows_only_what_may_be_published(family: Family) -> None:
     token = queries.card_token("990001-2026-000777")
     assert token
     card = queries.card(token, as_of=date(2026, 10, 21))
-    assert card == queries.PublicCard("dibao", 63_200, "not_yet", NOVEMBER, None)
+    assert card == queries.PublicCard("dibao", 63_200, "not_yet", NOVEMBER, date(2026, 11, 10))
     assert queries.card("guess", as_of=date(2026, 10, 21)) is None
     assert queries.card_token("unknown") is None
 
 
-def test_the_card_knows_the_next_payment(family: Family, settings: Settings) -> None:
-    settings.PAYMENT_DAY = 10
+def test_the_day_of_payment_is_the_one_the_place_has_set() -> None:
+    assert queries.pay_day("dibao", 990001_001_001, NOVEMBER, NOVEMBER) == date(2026, 11, 10)
+    assert queries.pay_day("dibao", 990001_001_001, NOVEMBER, date(2026, 11, 11)) is None, "it has passed"
+    assert queries.pay_day("dibao", 310101_001_001, NOVEMBER, NOVEMBER) is None, "nobody set one"
+
+
+def test_the_card_knows_the_next_payment(family: Family) -> None:
     actions.open_entitlement(decision(family), at=AT)
     [row] = entitlements()
     Instalment.objects.unscoped("test").bulk_create([_paid(row, NOVEMBER)])

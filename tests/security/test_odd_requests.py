@@ -44,7 +44,7 @@ def test_nul_in_an_address(address: str, staff: County) -> None:
 @pytest.mark.parametrize("field", ["case", "anything"])
 def test_nul_in_a_form(field: str, staff: County) -> None:
     client = signed_in(family(5).account.account_id)
-    answer = client.post("/my/permissions/consents/", {field: ["fine", "a\0b"]})
+    answer = client.post("/my/permissions/consents/%00/", {field: ["fine", "a\0b"]})
     assert answer.status_code == 400
 
 

@@ -11,6 +11,9 @@ from psycopg import sql
 
 from doudi.access.errors import UnableToPrepare
 
+# Tables that name a division and are open all the same: who signs in is looked up before there is a range,
+# and the journal is written for every division by whoever acts (docs/adr/0018).
+OPEN_TABLES = frozenset({"access_account", "access_office", "access_division", "audit_entry"})
 _APPEND_ONLY = """
 SELECT DISTINCT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
 JOIN pg_proc p ON p.oid = t.tgfoid WHERE p.proname = 'doudi_append_only' ORDER BY c.relname
@@ -50,11 +53,11 @@ def prepare(role: str, password: str | None = None) -> list[str]:
     return tables
 
 
-def unprotected(allowed: frozenset[str] = frozenset()) -> list[str]:
-    """Tables with a division that row-level security does not hold, but for those allowed."""
+def unprotected() -> list[str]:
+    """Tables with a division that row-level security does not hold and should."""
     with connection.cursor() as cursor:
         cursor.execute(_UNPROTECTED)
-        return [name for (name,) in cursor.fetchall() if name not in allowed]
+        return [name for (name,) in cursor.fetchall() if name not in OPEN_TABLES]
 
 
 def _must_be_owner(role: str) -> None:

@@ -1,5 +1,6 @@
 """The names of divisions, for lists that lead from a county to its towns and villages."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from doudi.access.divisions import level_of, parent_of, span
@@ -21,6 +22,19 @@ def place(code: int) -> Place | None:
     """One division by its 12-digit code; None where it is not registered."""
     name = Division.objects.filter(code=code).values_list("name", flat=True).first()
     return Place(code, name, level_of(code)) if name is not None else None
+
+
+def named(text: str, within: int) -> tuple[Place, ...]:
+    """The towns and villages of a county whose name has this text in it, at most 50, by code."""
+    low, high = span(within)
+    rows = Division.objects.filter(code__gt=low, code__lt=high, name__contains=text).order_by("code")
+    return tuple(Place(code, name, level_of(code)) for code, name in rows.values_list("code", "name")[:50])
+
+
+def places(codes: Iterable[int]) -> tuple[Place, ...]:
+    """The divisions with these codes that are registered, by code."""
+    rows = Division.objects.filter(code__in=list(codes)).order_by("code").values_list("code", "name")
+    return tuple(Place(code, name, level_of(code)) for code, name in rows)
 
 
 def parts_of(code: int) -> tuple[Place, ...]:

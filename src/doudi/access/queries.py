@@ -22,6 +22,7 @@ class AccountCard:
     role: str
     office: str
     division: int
+    place: str
 
 
 def staff_of(principal: Principal, *, role: str = "") -> tuple[AccountCard, ...]:
@@ -56,6 +57,8 @@ def account_of_person(person: UUID) -> UUID | None:
 
 def has_phone(account_id: UUID | None, phone: str) -> bool:
     """Whether this is the phone that the account signs in with."""
+    if account_id is None:
+        return False
     return Account.objects.filter(id=account_id, phone_index=blind_index("phone", phone)).exists()
 
 
@@ -82,6 +85,8 @@ def _reach(principal: Principal) -> dict[str, int]:
 
 
 def _cards(rows: QuerySet[Account]) -> tuple[AccountCard, ...]:
+    codes = {row.division for row in rows}
+    places = dict(Division.objects.filter(code__in=codes).values_list("code", "name"))
     return tuple(
         AccountCard(
             row.id,
@@ -91,6 +96,7 @@ def _cards(rows: QuerySet[Account]) -> tuple[AccountCard, ...]:
             row.role,
             row.office.name if row.office else "",
             row.division,
+            places.get(row.division, ""),
         )
         for row in rows
     )

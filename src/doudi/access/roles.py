@@ -18,6 +18,7 @@ ROLES = [
 # Not accounts: a visitor who has not signed in, and the background work.
 ANONYMOUS = "anonymous"
 SYSTEM = "system"
+_NOT_ACCOUNTS = {ANONYMOUS: "没有登录的人", SYSTEM: "系统自动办理"}
 
 LEVELS = [
     ("province", "省"),
@@ -27,9 +28,17 @@ LEVELS = [
     ("village", "村（社区）"),
 ]
 
+# In whose offices a role works, for those that take the steps of a case.
+OFFICE_LEVELS = {
+    "town_clerk": "town",
+    "town_head": "town",
+    "county_verifier": "county",
+    "county_officer": "county",
+}
+
 ROLE_NAMES = frozenset(name for name, _ in ROLES)
 
 
 def label(role: str) -> str:
     """The Chinese name of a role; unknown ones are given back as they are."""
-    return dict(ROLES).get(role, role)
+    return {**dict(ROLES), **_NOT_ACCOUNTS}.get(role, role)

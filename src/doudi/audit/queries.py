@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.timezone import localdate
 
 from doudi.audit.models import Entry, Head, Waiting
 from doudi.vault.identifiers import row_number
@@ -15,9 +16,13 @@ MANY = 200
 
 @dataclass(frozen=True)
 class Look:
-    """One look: when, which office, in which role, why, which groups of data, in which case."""
+    """One look: when, who, which office, in which role, why, which groups of data, in which case.
+
+    `partner`: the department that was asked, where the look is its answer.
+    """
 
     at: datetime
+    name: str
     office: str
     role: str
     purpose: str
@@ -25,14 +30,19 @@ class Look:
     action: str
     case: str
     actor_kind: str
+    partner: str
 
 
 @dataclass(frozen=True)
 class Looks:
-    """The looks a person may see, latest first, and how many an ongoing check keeps hidden for now."""
+    """The looks a person may see, latest first, and how many an ongoing check keeps hidden for now.
+
+    `next_after`: where the next page begins, at an earlier day; empty when there is none.
+    """
 
     shown: tuple[Look, ...]
     hidden: int
+    next_after: str
 
     def __iter__(self) -> Iterator[Look]:
         return iter(self.shown)
@@ -47,9 +57,10 @@ def who_looked(
     households: Collection[UUID] = (),
     at: datetime | None = None,
     apart_from: str | None = None,
+    after: str = "",
     limit: int = MANY,
 ) -> Looks:
-    """Who read the data of `subject`, or of the households given, latest first.
+    """Who read the data of `subject`, or of the households given, latest first, on whole days.
 
     `apart_from` is the identifier of an actor to leave out: one's own looks are no news to oneself.
     A look is an event that names groups of data. One that is hidden until after `at` is counted, not shown
@@ -62,13 +73,29 @@ def who_looked(
     open_now = Q(hidden_until__isnull=True)
     if at is not None:
         open_now |= Q(hidden_until__lte=at)
-    shown = tuple(_look(entry) for entry in looks.filter(open_now).order_by("-at", "-number")[:limit])
-    return Looks(shown, looks.exclude(open_now).count())
+    rows = looks.filter(open_now)
+    number = row_number(after)
+    if number is not None and (last := rows.filter(number=number).first()) is not None:
+        rows = rows.filter(Q(at__lt=last.at) | Q(at=last.at, number__lt=last.number))
+    found = list(rows.order_by("-at", "-number")[: limit + 1])
+    page = _whole_days(found, limit)
+    next_after = str(page[-1].number) if len(page) < len(found) else ""
+    return Looks(tuple(_look(entry) for entry in page), looks.exclude(open_now).count(), next_after)
+
+
+def _whole_days(found: list[Entry], limit: int) -> list[Entry]:
+    """At most `limit` of them, without a last day that goes on after them, unless there is no other."""
+    if len(found) <= limit:
+        return found
+    cut = localdate(found[limit].at)
+    whole = [entry for entry in found[:limit] if localdate(entry.at) != cut]
+    return whole or found[:limit]
 
 
 def _look(entry: Entry) -> Look:
     return Look(
         at=entry.at,
+        name=entry.actor_name,
         office=entry.office,
         role=entry.role,
         purpose=entry.purpose,
@@ -76,6 +103,7 @@ def _look(entry: Entry) -> Look:
         action=entry.action,
         case=entry.case,
         actor_kind=entry.actor_kind,
+        partner=str(entry.detail.get("partner", "")),
     )
 
 
@@ -91,6 +119,7 @@ class EntryRow:
     role: str
     office: str
     subject: UUID | None
+    household: UUID | None
     case: str
     purpose: str
     groups: tuple[str, ...]
@@ -121,12 +150,16 @@ def search(
     action: str = "",
     actor: str = "",
     case: str = "",
+    subject: UUID | None = None,
+    households: Collection[UUID] = (),
     since: datetime | None = None,
     until: datetime | None = None,
     after: str = "",
     limit: int = 50,
 ) -> Page:
     """Entries by action (its beginning), actor (identifier or name), case and time, newest first.
+
+    `subject`: entries about this person, and those about one of the `households` as a whole.
 
     `reach`: the codes of the divisions the reader is responsible for, from and the first one beyond. The
     journal knows no one, so whoever calls this has checked `journal.read`, and records the search.
@@ -140,6 +173,8 @@ def search(
         rows = rows.filter(Q(actor_id=actor) | Q(actor_name=actor))
     if case:
         rows = rows.filter(case=case)
+    if subject:
+        rows = rows.filter(Q(subject=subject) | Q(subject__isnull=True, household__in=list(households)))
     if since:
         rows = rows.filter(at__gte=since)
     if until:
@@ -170,6 +205,7 @@ def _row(entry: Entry, sealed: bool) -> EntryRow:
         role=entry.role,
         office=entry.office,
         subject=entry.subject,
+        household=entry.household,
         case=entry.case,
         purpose=entry.purpose,
         groups=tuple(entry.groups),

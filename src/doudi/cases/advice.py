@@ -1,10 +1,12 @@
 """The engine's advice on a case: run, frozen, and compared with the facts as they are now."""
 
 import hashlib
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
+from doudi.access.principal import Principal
 from doudi.cases.models import Advice, Case
+from doudi.cases.models.row import acted
 from doudi.cases.pinned import place_of
 from doudi.law.benefits.account import told
 from doudi.law.benefits.decide import decide, opened
@@ -44,9 +46,39 @@ def situation_hash(situation: Situation) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def row_of(case: Case, found: Run, *, actor: Principal, at: datetime) -> Advice:
+    """A run as it is stored; whoever asked for it saves it."""
+    return Advice(
+        case=case,
+        division=case.division,
+        as_of=found.decision.as_of,
+        outcome=found.decision.outcome,
+        amount_fen=found.decision.amount,
+        policy_hash=found.decision.policy_hash,
+        situation_hash=found.situation_hash,
+        frozen=found.decision.to_json(),
+        **acted(actor.ref, at),
+    )
+
+
 def is_fresh(advice: Advice, case: Case, *, as_of: date) -> bool:
     """Whether the engine would say the same today, on the same facts and rules."""
-    now = run(case, as_of=as_of)
+    return _same(advice, run(case, as_of=as_of))
+
+
+def of_day(advice: Advice, case: Case, *, actor: Principal, at: datetime, on: date) -> Advice:
+    """The advice as it reads on the day of the decision, which is paid from the month after it (57号 21).
+
+    The engine says it again on that day, and a new row, not yet saved, is given. Where it would now say
+    something else the advice is given as it was: it is not fresh, and who decides must look first.
+    """
+    if advice.as_of == on:
+        return advice
+    now = run(case, as_of=on)
+    return row_of(case, now, actor=actor, at=at) if _same(advice, now) else advice
+
+
+def _same(advice: Advice, now: Run) -> bool:
     return (advice.outcome, advice.amount_fen, advice.policy_hash, advice.situation_hash) == (
         now.decision.outcome,
         now.decision.amount,

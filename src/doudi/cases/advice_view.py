@@ -8,6 +8,7 @@ from uuid import UUID
 
 from doudi.cases.advice import thawed
 from doudi.cases.letters.lines import lines_of
+from doudi.cases.letters.parts import for_staff
 from doudi.cases.models import Advice
 from doudi.law.benefits.decision import Condition, Missing
 
@@ -42,7 +43,7 @@ def view_of(row: Advice) -> AdviceView:
         as_of=row.as_of,
         at=row.at,
         by=row.actor_name,
-        lines=tuple(lines_of(decision)),
+        lines=tuple(lines_of(decision, decided=False, whose=for_staff(decision))),
         conditions=decision.conditions,
         missing=decision.missing,
         policy_hash=row.policy_hash,

@@ -1,7 +1,7 @@
 """The clocks of a case: steps open and close them, a reason extends them, a new calendar recounts them."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -16,6 +16,7 @@ from doudi.law.procedures.deadline import Due, Term, due
 from doudi.law.procedures.procedure import DeadlineRule, Move, Procedure
 
 NEVER = date(9999, 12, 31)
+BEHIND = timedelta(days=2_500_000)  # some 6,800 years: behind every limit, before NEVER
 
 
 def apply(
@@ -46,8 +47,10 @@ def apply(
 
 
 def sort_without_clock(case: Case, procedure: Procedure, state: str) -> date:
-    """Where a case without a limit stands in the queue: by its age when an office holds it, else last."""
-    return case.opened_on if procedure.states[state].holder in {"town", "county"} else NEVER
+    """Where a case without a limit stands in the queue: behind every limit, by its age while an office holds
+    it; then those that wait for somebody else."""
+    held = procedure.states[state].holder in {"town", "county"}
+    return case.opened_on + BEHIND if held else NEVER
 
 
 def open_clocks(case: Case) -> list[Deadline]:
@@ -68,6 +71,11 @@ def nearest(clocks: Iterable[Deadline], *, without: date) -> dict[str, Any]:
         "provisional": first.provisional,
         "sort_on": first.due_on,
     }
+
+
+def last_day(rule: DeadlineRule, on: date) -> date:
+    """The last day of a clock that would begin on this day, by its ordinary term."""
+    return _last_day(due(rule.term, on, calendars.current()))[0]
 
 
 def _open(case: Case, rule: DeadlineRule, term: Term, on: date) -> Deadline:

@@ -28,8 +28,8 @@ NO_PHONE = (
 )
 SAME_PHONE = (
     "这位家人登记的手机和您的是同一个，验证码不能算本人同意。可以到窗口、或在工作人员上门时本人签字；不影响现在提交。",
-    "This person's registered telephone is also yours, so a code would not be their consent. They can sign at "
-    "the counter or at the home visit; you can hand in now.",
+    "This person's registered telephone is also yours, so a code would not be their consent. They can sign "
+    "at the counter or at the home visit; you can hand in now.",
 )
 
 

@@ -25,18 +25,7 @@ def advise(*, case_id: UUID, principal: Principal, at: datetime, as_of: date | N
     """Run the engine on the case's facts, freeze what it says, and show it. Raises UnableToAct."""
     case = steps.find(case_id)
     require(principal, "case.advise", division=case.division)
-    found = engine.run(case, as_of=as_of or china_date(at))
-    row = Advice(
-        case=case,
-        division=case.division,
-        as_of=found.decision.as_of,
-        outcome=found.decision.outcome,
-        amount_fen=found.decision.amount,
-        policy_hash=found.decision.policy_hash,
-        situation_hash=found.situation_hash,
-        frozen=found.decision.to_json(),
-        **acted(principal.ref, at),
-    )
+    row = engine.row_of(case, engine.run(case, as_of=as_of or china_date(at)), actor=principal, at=at)
     row.save(force_insert=True)
     detail = {"outcome": row.outcome, "policy": row.policy_hash[:16]}
     record(
@@ -111,8 +100,7 @@ def confirm(
         case, "confirm", advice_id, actor, at, amount_fen=amount_fen, departure_reason=departure_reason
     )
     claims = _claims(decision, case, at)
-    made = {"decision": decision}
-    steps.take(case_id, "confirm", actor=actor, at=at, revision=revision, claims=claims, made=made)
+    steps.take(case_id, "confirm", actor=actor, at=at, revision=revision, claims=claims, made=_made(decision))
     return decision.id
 
 
@@ -149,8 +137,7 @@ def refuse(
         "articles_cited": bool(decision.articles),
         "appeal_told": True,  # every refusal's letter carries them: letters.appeal
     }
-    made = {"decision": decision}
-    steps.take(case_id, "refuse", actor=actor, at=at, revision=revision, claims=claims, made=made)
+    steps.take(case_id, "refuse", actor=actor, at=at, revision=revision, claims=claims, made=_made(decision))
     return decision.id
 
 
@@ -166,8 +153,12 @@ def drafted(
     articles: Sequence[str] = (),
     departure_reason: str = "",
 ) -> Decision:
-    """The decision as it would be stored: for the door that stores it, and for the preview of its letter."""
-    advice, grants, on = advice_of(case, advice_id), kind == "confirm", china_date(at)
+    """The decision as it would be stored: for the door that stores it, and for the preview of its letter.
+
+    It rests on the advice as that reads on the day of the decision.
+    """
+    grants, on = kind == "confirm", china_date(at)
+    advice = engine.of_day(advice_of(case, advice_id), case, actor=actor, at=at, on=on)
     amount = _amount(advice, amount_fen) if grants else None
     return Decision(
         case=case,
@@ -206,6 +197,13 @@ def _amount(advice: Advice, amount_fen: int | None) -> int | None:
     if amount is not None and amount <= 0:
         raise UnableToDecide("每月金额要大于零。")
     return amount
+
+
+def _made(decision: Decision) -> dict[str, Advice | Decision]:
+    """What the step stores: the advice of the day where it was said again, and the decision on it."""
+    advice = decision.advice
+    again = {"advice": advice} if advice is not None and advice._state.adding else {}
+    return {**again, "decision": decision}
 
 
 def _claims(decision: Decision, case: Case, at: datetime) -> dict[str, bool]:

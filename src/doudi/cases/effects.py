@@ -10,9 +10,10 @@ from typing import Any
 
 from doudi.access.principal import Principal
 from doudi.cases import clocks, family, notices, opening
+from doudi.cases.errors import UnableToTakeStep
 from doudi.cases.letters import contents
 from doudi.cases.letters.issue import issue
-from doudi.cases.models import Case, CaseStep, Decision, Opinion
+from doudi.cases.models import Case, CaseStep, Decision, Letter, Opinion
 from doudi.cases.models.letter import OF_DECISION
 from doudi.exchange import report
 from doudi.exchange.actions import request_verification
@@ -87,7 +88,7 @@ def _ask_departments(taken: Taken) -> None:
 
 def _tell_findings(taken: Taken) -> None:
     found = report.for_applicant(taken.case.number, taken.case.applicant_id, as_of=taken.on)
-    taken.write("verification", contents.verification(found))
+    taken.write("verification", contents.verification(found, taken.clock("total")))
 
 
 def _publish_opinion(taken: Taken) -> None:
@@ -116,6 +117,15 @@ def _confirm(taken: Taken) -> None:
 
 def _refuse(taken: Taken) -> None:
     _tell_decision(taken, contents.refusal)
+
+
+def _deliver(taken: Taken) -> None:
+    """The day it was received on, from which the terms of appeal run; today unless another is given."""
+    received = date.fromisoformat(taken.data.get("received_on") or taken.on.isoformat())
+    if not (taken.case.decided_on or received) <= received <= taken.on:
+        raise UnableToTakeStep("送达的日期应当在作出决定之后、今天或以前。请核对。")
+    letters = Letter.objects.unscoped("the letter of one decision").filter(case=taken.case, kind="refusal")
+    letters.update(received_on=received)
 
 
 def _change(taken: Taken) -> None:
@@ -152,6 +162,7 @@ EFFECTS: Mapping[str, tuple[Callable[[Taken], None], ...]] = {
     "report_opinion": (_take_down,),
     "confirm": (_confirm, _publish_award),
     "refuse": (_refuse,),
+    "deliver_refusal": (_deliver,),
     "review": (_renew_award,),
     "reduce": (_change, _take_down, _publish_award),
     "increase": (_change, _take_down, _publish_award),

@@ -44,6 +44,10 @@ class UnableToObject(Unable):
     """The objection cannot be taken or answered."""
 
 
+class UnableToDisagree(Unable):
+    """What the family says against a decision cannot be taken, or not be answered so."""
+
+
 class UnableToNudge(Unable):
     """A reminder cannot be sent now."""
 

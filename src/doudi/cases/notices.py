@@ -23,6 +23,13 @@ def publish_opinion(
     return _publish(case, procedure, "opinion", opinion.amount_fen, opinion.advice, on, last_day)
 
 
+def opinion_notice(
+    case: Case, procedure: Procedure, opinion: Opinion, *, on: date, last_day: date
+) -> PublicNotice:
+    """The notice as `publish_opinion` would put it up, not stored: to be read before it is."""
+    return _written(case, procedure, "opinion", opinion.amount_fen, opinion.advice, on, last_day)
+
+
 def publish_award(case: Case, procedure: Procedure, decision: Decision, *, on: date) -> PublicNotice:
     """Publish the confirmed benefit (57号 24); it expires with the yearly review."""
     advice = decision.advice or _advice_confirmed_on(case)
@@ -59,11 +66,25 @@ def _publish(
     on: date,
     last_day: date,
 ) -> PublicNotice:
+    notice = _written(case, procedure, kind, amount, advice, on, last_day)
+    notice.save(force_insert=True)
+    return notice
+
+
+def _written(
+    case: Case,
+    procedure: Procedure,
+    kind: str,
+    amount: int | None,
+    advice: Advice | None,
+    on: date,
+    last_day: date,
+) -> PublicNotice:
     """The name of someone under age is never shown in full, whatever the place decided."""
     names = names_of(case.division)
     name = case.applicant.name
     masked = procedure.setting("publicity_name") == "masked" or age_on(case.applicant.born, on) < _ADULT
-    notice = PublicNotice(
+    return PublicNotice(
         case=case,
         division=case.division,
         kind=kind,
@@ -77,8 +98,6 @@ def _publish(
         last_day=last_day,
         ends_on=last_day + timedelta(days=1),
     )
-    notice.save(force_insert=True)
-    return notice
 
 
 def _advice_confirmed_on(case: Case) -> Advice | None:

@@ -8,6 +8,7 @@ from uuid import UUID
 from doudi.access.principal import Principal
 from doudi.audit.actions import Event, record
 from doudi.cases import family, pinned
+from doudi.cases.clocks import BEHIND
 from doudi.cases.consenting import GROWN_UP, way_of
 from doudi.cases.errors import UnableToSubmit
 from doudi.cases.models import Case, CaseStep
@@ -68,7 +69,7 @@ def open_case(
         opened_by=principal.ref.id,
         idempotency_key=idempotency_key,
         opened_on=on,
-        sort_on=on,
+        sort_on=on + BEHIND,
     )
     case.save(force_insert=True)
     CaseStep(

@@ -13,7 +13,7 @@ from uuid import UUID
 import yaml
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from doudi.access.looks import look, purpose_of, shown
 from doudi.access.permission import require
@@ -21,6 +21,7 @@ from doudi.access.principal import Principal
 from doudi.audit.actions import Event, record
 from doudi.cases.errors import UnableToKeepPaper
 from doudi.cases.models import ApplicationDraft, Case, Paper
+from doudi.law.label import Label
 from doudi.vault.cipher import place_of, seal, unseal
 
 SUPPLIED = "supplied"  # asked for by the correction letter, or at the counter
@@ -156,6 +157,18 @@ def of_case(case: Case) -> tuple[PaperLine, ...]:
     rows = Paper.objects.unscoped("papers of one case already reached")
     drafts = ApplicationDraft.objects.unscoped("the draft of one case").filter(case=case).values("id")
     return _lines(rows.filter(case=case) | rows.filter(draft__in=drafts))
+
+
+def handed_in(principal: Principal, case_id: UUID) -> tuple[PaperLine, ...]:
+    """The papers of a case within reach, with those of the draft it came from; oldest first."""
+    return _lines(Paper.objects.within(principal).filter(Q(case=case_id) | Q(draft__case=case_id)))
+
+
+def title_of(kind: str) -> Label:
+    """What a kind of paper is called."""
+    found = (paper["label"] for papers in _papers().values() for paper in papers if paper["kind"] == kind)
+    label = next(found, None)
+    return Label(label["zh"], label["en"]) if label else Label("后补的材料", "paper added later")
 
 
 def of_draft(principal: Principal, draft_id: UUID) -> tuple[PaperLine, ...]:

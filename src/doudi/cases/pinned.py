@@ -1,5 +1,6 @@
 """The procedure a case is pinned to: stored once as it was, read back as it was."""
 
+import json
 from datetime import datetime
 from functools import lru_cache
 
@@ -13,16 +14,21 @@ from doudi.law.procedures.procedure import Procedure
 def pin(benefit: str, division: int, *, at: datetime) -> PinnedProcedure:
     """The stored procedure a case of the benefit begins under today at this place."""
     procedure = load_procedure(benefit, china_date(at), place_of(division))
-    row = PinnedProcedure(
+    row = row_of(procedure, at=at)
+    PinnedProcedure.objects.bulk_create([row], ignore_conflicts=True)
+    return row
+
+
+def row_of(procedure: Procedure, *, at: datetime) -> PinnedProcedure:
+    """The procedure as it is stored, not saved yet."""
+    return PinnedProcedure(
         digest=procedure.digest,
         name=procedure.name,
         version=procedure.version,
         place=procedure.place,
-        source=procedure.source,
+        source=json.dumps(procedure.source, ensure_ascii=False),
         pinned_at=at,
     )
-    PinnedProcedure.objects.bulk_create([row], ignore_conflicts=True)
-    return row
 
 
 def procedure_of(digest: str) -> Procedure:
@@ -38,7 +44,7 @@ def every_procedure() -> list[Procedure]:
 
 @lru_cache(maxsize=256)
 def _read(digest: str) -> Procedure:
-    return read_procedure(PinnedProcedure.objects.get(digest=digest).source)
+    return read_procedure(json.loads(PinnedProcedure.objects.get(digest=digest).source))
 
 
 def place_of(division: int) -> str:

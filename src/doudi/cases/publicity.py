@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -16,9 +16,9 @@ from doudi.cases import steps
 from doudi.cases.errors import UnableToObject
 from doudi.cases.letters import contents
 from doudi.cases.letters.issue import issue
-from doudi.cases.models import Case, Objection, PublicNotice
+from doudi.cases.models import Case, Deadline, Objection, PublicNotice
 from doudi.cases.pinned import procedure_of
-from doudi.cases.tokens import is_possible, new_token
+from doudi.cases.tokens import RECEIPT, code_of, is_possible, new_code
 from doudi.law.calendar import china_date
 
 OUTCOMES = ("upheld", "not_upheld")
@@ -34,13 +34,17 @@ OVER = (
 
 @dataclass(frozen=True)
 class ObjectionState:
-    """What the one who objected can see by the receipt."""
+    """What the one who objected can see by the receipt.
+
+    `answer_by`: the last day for the decision on the case, before which it is answered; None once answered.
+    """
 
     receipt: str
     received_at: datetime
     answered_at: datetime | None
     outcome: str
     answer: str
+    answer_by: date | None
 
 
 def object_to(*, token: str, matter: str, at: datetime, contact: str = "", source: str = "") -> str:
@@ -67,7 +71,7 @@ def object_to(*, token: str, matter: str, at: datetime, contact: str = "", sourc
             case=notice.case,
             division=notice.division,
             notice=notice,
-            receipt=new_token(),
+            receipt=new_code(RECEIPT),
             matter=matter.strip(),
             contact=contact.strip()[:200],
             received_at=at,
@@ -119,12 +123,20 @@ def _judged(objection_id: UUID, actor: Principal, **values: object) -> Objection
 
 
 def state_of(receipt: str) -> ObjectionState | None:
-    """How an objection stands, for whoever holds its receipt."""
+    """How an objection stands, for whoever holds its receipt, however they write it."""
     rows = Objection.objects.unscoped("one objection, by its receipt")
-    row = rows.filter(receipt=receipt).first() if is_possible(receipt) else None
+    row = rows.filter(receipt=code_of(receipt)).first() if code_of(receipt) else None
     if row is None:
         return None
-    return ObjectionState(row.receipt, row.received_at, row.answered_at, row.outcome, row.answer)
+    by = None if row.answered_at else _decided_by(row.case_id)
+    return ObjectionState(row.receipt, row.received_at, row.answered_at, row.outcome, row.answer, by)
+
+
+def _decided_by(case_id: UUID) -> date | None:
+    """The last day for the decision: an objection must be answered before it (57号 19, 22)."""
+    rows = Deadline.objects.unscoped("one clock of one case already reached")
+    total = rows.filter(case_id=case_id, kind="total", closed_on__isnull=True)
+    return total.values_list("due_on", flat=True).first()
 
 
 @transaction.atomic

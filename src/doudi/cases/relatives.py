@@ -40,6 +40,7 @@ def register(
     actor: Principal,
     at: datetime,
     official_account: UUID | None = None,
+    revision: int | None = None,
 ) -> UUID:
     """Register that a member is a near relative of an official; the county then visits before it confirms.
 
@@ -53,7 +54,7 @@ def register(
     case = steps.find(case_id)
     if member_id not in {m.person_id for m in members_of(case.household_id, china_date(at))}:
         raise UnableToRegisterRelative("这个人不在申请家庭里。请从家庭成员中选择。")
-    row = steps.take(case_id, "register_relative", actor=actor, at=at)
+    row = steps.take(case_id, "register_relative", actor=actor, at=at, revision=revision)
     registration = RelativeRegistration(
         case=row.case,
         division=row.division,

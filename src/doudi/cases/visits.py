@@ -58,8 +58,9 @@ def record(
     visitors: Sequence[UUID],
     actor: Principal,
     at: datetime,
+    revision: int | None = None,
 ) -> UUID:
-    """Record a visit and give its id. The actor is one of the visitors, and signs by recording it.
+    """Record a visit and give its id. The actor is one of the visitors; each of them signs apart.
 
     visitors: staff accounts, two at least. Raises UnableToRecordVisit, and what `take_step` raises.
     """
@@ -69,7 +70,7 @@ def record(
         raise UnableToRecordVisit(
             "电话、视频只在发生重大突发事件、当地已经决定采用时才能代替入户（57号第十六条第二款）。请上门。"
         )
-    row = steps.take(case_id, STEPS[level], actor=actor, at=at)
+    row = steps.take(case_id, STEPS[level], actor=actor, at=at, revision=revision)
     visit = Visit(
         case=row.case,
         division=row.division,
@@ -89,7 +90,6 @@ def record(
             account=account.id,
             name=account.name,
             office=account.office.name if account.office else "",
-            signed_at=at if account.id == actor.account_id else None,
         ).save(force_insert=True)
     return visit.id
 

@@ -7,28 +7,22 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from re import fullmatch
-from typing import Any, NoReturn
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from doudi.conf.arguments import Parser, UnableToUnderstand, refusal
 from doudi.law.benefits import household_file, replayed
 from doudi.law.benefits.decide import decide
 from doudi.law.benefits.decision import Decision
 from doudi.law.benefits.explain import Node, explain, summary, tree
 from doudi.law.errors import Unable
+from doudi.law.label import Label
 from doudi.policies.load import policies
 
-
-class UnableToUnderstand(Unable):
-    """The command was typed in a way that it does not know."""
-
-
-class Parser(argparse.ArgumentParser):
-    """Says what is wrong in one line, like every other refusal."""
-
-    def error(self, message: str) -> NoReturn:
-        raise UnableToUnderstand(
-            f"{message}（{self.prog} --help 有说明）", f"{message} ({self.prog} --help explains)"
-        )
+_UNKNOWN_PLACE = Label(
+    "没有录入 {} 的规定，只按全国的规定判断；代码写对了吗？",
+    "no rules of {} are entered, only the national ones are used; is the code right?",
+)
 
 
 def run(argv: Sequence[str]) -> int:
@@ -42,8 +36,8 @@ def run(argv: Sequence[str]) -> int:
         if options.replay:
             return _replay(options)
         print(_answer(options))
-    except Unable as refusal:
-        print(household_file.printable(f"doudi assess: {refusal.text(language)}"), file=sys.stderr)
+    except Unable as error:
+        print(household_file.printable(f"doudi assess: {error.text(language)}"), file=sys.stderr)
         return 2
     return 0
 
@@ -107,6 +101,8 @@ def _answer(options: argparse.Namespace) -> str:
         as_of=as_of,
         overrides=dict(options.set),
     )
+    if not law.knows(options.place):
+        print(f"doudi assess: {_UNKNOWN_PLACE.text(options.lang).format(options.place)}", file=sys.stderr)
     if options.format == "json":
         return _json(decision, options.explain, household.names)
     write = explain if options.explain else summary
@@ -143,7 +139,7 @@ def _node(node: Node) -> dict[str, Any]:
 def division(text: str) -> str:
     """A division code as typed. Raises ArgumentTypeError."""
     if not fullmatch(r"[0-9]{6}|[0-9]{9}|[0-9]{12}", text):
-        raise argparse.ArgumentTypeError(f"“{text}”不是 6、9 或 12 位区划代码 / is no division code")
+        raise refusal(f"“{text}”不是 6、9 或 12 位区划代码", f'"{text}" is no division code')
     return text
 
 
@@ -152,13 +148,13 @@ def day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(
-            f"“{text}”不是真实的日期 / is no real day, such as 2021-08-01"
+        raise refusal(
+            f"“{text}”不是真实的日期，例如 2021-08-01", f'"{text}" is no real day, such as 2021-08-01'
         ) from None
 
 
 def _setting(text: str) -> tuple[str, str]:
     name, sign, value = text.partition("=")
     if not (name and sign and value):
-        raise argparse.ArgumentTypeError(f"“{text}”应写成 参数=值 / should be PARAMETER=VALUE")
+        raise refusal(f"“{text}”应写成 参数=值", f'"{text}" should be PARAMETER=VALUE')
     return name.strip(), value.strip()

@@ -68,6 +68,8 @@ def load(module: str) -> Callable[[list[str]], int]:
 
 def _run_django(words: list[str]) -> int:
     """Hand over to Django; a setting that is missing is said in one line, without a traceback."""
+    if {"-h", "--help"} & set(words):
+        os.environ["DOUDI_MODE"] = "demo"  # an explanation needs no secret, and explains the demo's too
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "doudi.conf.settings")
     management = importlib.import_module("django.core.management")
     refused = importlib.import_module("django.core.exceptions").ImproperlyConfigured
@@ -76,15 +78,36 @@ def _run_django(words: list[str]) -> int:
         print(f"doudi: there is no command {words[0]!r}. `doudi --help` lists them all.", file=sys.stderr)
         return 2
     try:
+        _only_what_is_there(words[0])
         importlib.import_module("doudi.access.rls").open_process()  # a command serves every division
         management.execute_from_command_line(["doudi", *words])
     except refused as refusal:
-        print(f"doudi {words[0]}: {refusal}", file=sys.stderr)
+        print(f"doudi {words[0]}: {refusal}{_of_the_demo()}", file=sys.stderr)
         return 2
     except silent as error:
-        print(f"doudi {words[0]}: the database does not answer: {error}", file=sys.stderr)
+        print(f"doudi {words[0]}: {_silence(error)}{_of_the_demo()}", file=sys.stderr)
         return 2
     return 0
+
+
+def _only_what_is_there(command: str) -> None:
+    """SQLite makes an empty file of whatever it is told to open: only these two may make one."""
+    database = importlib.import_module("django.conf").settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3") and command not in {"migrate", "demo"}:
+        database["NAME"] = f"{Path(database['NAME']).absolute().as_uri()}?mode=rw"
+
+
+def _silence(error: Exception) -> str:
+    if "unable to open" in str(error):
+        url = importlib.import_module("django.conf").settings.DATABASE_URL
+        return f"there is no database at {url}. `doudi migrate` makes one."
+    return f"the database does not answer: {error}"
+
+
+def _of_the_demo() -> str:
+    """How to reach the demo of this folder, when there is one."""
+    file = Path(os.environ.get("DOUDI_DATA", "data"), "demo.env")
+    return f"\nFor the demo of ./run, first type: . ./{file}" if file.exists() else ""
 
 
 def _djangos(management: ModuleType) -> set[str]:

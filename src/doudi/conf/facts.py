@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 
-from doudi.conf.assess import Parser
+from doudi.conf.arguments import Parser
 from doudi.law.benefits.fact import Fact
 from doudi.law.benefits.policies import Policies
 from doudi.law.errors import Unable

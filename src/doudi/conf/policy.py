@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from doudi.conf.assess import Parser
+from doudi.conf.arguments import Parser
 from doudi.law.benefits.load import read
 from doudi.law.benefits.policies import Policies
 from doudi.law.benefits.scenario import Scenario, read_scenarios

@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from doudi.web.templatetags.words import english
+from doudi.web.templatetags.words import cited, english
+
+
+@dataclass(frozen=True)
+class PrintedPart:
+    """A sum that a line is made up of; who "" stands for the other adults of the family together."""
+
+    who: str
+    label: str
+    figure: str
+    source: str
+    observed_on: date | None
 
 
 @dataclass(frozen=True)
@@ -18,6 +29,7 @@ class Printed:
     article: str
     source: str
     observed_on: date | None
+    parts: tuple[PrintedPart, ...] = ()
 
 
 def printed(lines: Iterable[Mapping[str, Any]]) -> list[Printed]:
@@ -31,10 +43,25 @@ def _printed(line: Mapping[str, Any]) -> Printed:
         name=line["name"],
         label=line[language],
         figure=_signed(line["sign"], line[f"text_{language}"]),
-        article=line["article"],
-        source=line["source_en"] if language == "en" else line["source"],
-        observed_on=date.fromisoformat(line["observed_on"]) if line["observed_on"] else None,
+        article=cited(line["article"]),
+        source=cited(line["source_en"] if language == "en" else line["source"]),
+        observed_on=_day(line["observed_on"]),
+        parts=tuple(_part(part, language) for part in line.get("parts", ())),
     )
+
+
+def _part(part: Mapping[str, Any], language: str) -> PrintedPart:
+    return PrintedPart(
+        who=part["who"],
+        label=part[language],
+        figure=part[f"text_{language}"],
+        source=part["source_en"] if language == "en" else part["source"],
+        observed_on=_day(part["observed_on"]),
+    )
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _signed(sign: str, text: str) -> str:

@@ -12,8 +12,9 @@ from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from doudi.cases.errors import UnableToActSecond
+from doudi.cases.errors import UnableToActSecond, UnableToFindCase
 from doudi.law.errors import Unable
+from doudi.registry.errors import UnableToFind
 from doudi.vault.errors import UnableToReadErased, UnableToUnseal, UnableToUseKeys
 from doudi.web import page
 from doudi.web.templatetags import words
@@ -54,7 +55,10 @@ def too_large(request: HttpRequest) -> HttpResponse:
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: not this person's to see or do."""
     why = str(exception or "")
-    lines = (why or _("这一页您现在不能看。"), _("如果这是您自己的事，请先登录，或打电话问一问。"))
+    own = _("如果这是您自己的事，请先登录，或打电话问一问。")
+    office = _("该您办的话，请找本单位管理员核对您的岗位；不该您办的，请转给有权办的同事。")
+    worker = getattr(getattr(request, "principal", None), "is_staff", False)
+    lines = (why or _("这一页您现在不能看。"), office if worker else own)
     return shown(request, Fault(_("这里不能进"), lines), 403)
 
 
@@ -91,7 +95,9 @@ def refused(request: HttpRequest, refusal: Unable) -> HttpResponse:
     """409: a rule of the house refused the act; its message says why and what to do."""
     if isinstance(refusal, UnableToActSecond):
         return shown(request, Fault(_("有人先办了一步"), (said(refusal),), again=True), 409)
-    return shown(request, Fault(_("这一步现在办不了"), (said(refusal),)), 409)
+    missing = isinstance(refusal, UnableToFindCase | UnableToFind)
+    title = _("没有找到") if missing else _("这一步现在办不了")
+    return shown(request, Fault(title, (said(refusal),)), 409)
 
 
 def erased(request: HttpRequest, refusal: Unable) -> HttpResponse:

@@ -1,6 +1,8 @@
 """What every process of the demo is told."""
 
 import json
+import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -27,6 +29,22 @@ def test_tokens_are_kept_from_start_to_start(tmp_path: Path) -> None:
 def test_nobody_else_reads_the_tokens(tmp_path: Path) -> None:
     environment.of_demo("127.0.0.1", 8000, PORTS)
     assert (tmp_path / "demo-secrets.json").stat().st_mode & 0o077 == 0
+
+
+def test_a_shell_finds_the_demo_by_one_file(tmp_path: Path) -> None:
+    told = environment.of_demo("127.0.0.1", 8000, PORTS) | {"DOUDI_SITE": "http://a b'c"}
+    file = environment.write_for_shells(told, tmp_path)
+    assert file.stat().st_mode & 0o077 == 0
+    script = f'. "{file}"; printf "%s\\n" "$DOUDI_MODE" "$DOUDI_DATA" "$DOUDI_BANK_URL" "$DOUDI_SITE"'
+    clean = {name: text for name, text in os.environ.items() if not name.startswith("DOUDI_")}
+    said = subprocess.run(["/bin/sh", "-c", script], env=clean, capture_output=True, text=True, check=True)
+    assert said.stdout.splitlines() == [
+        "demo",
+        str(tmp_path / "office"),
+        "http://127.0.0.1:4",
+        "http://a b'c",
+    ]
+    assert "PATH" not in file.read_text()
 
 
 def test_the_usual_name_of_a_database_address_is_understood(monkeypatch: pytest.MonkeyPatch) -> None:

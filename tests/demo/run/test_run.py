@@ -72,6 +72,15 @@ class Run:
             text: str = answer.read().decode()
         return text
 
+    def typed(self, words: str) -> str:
+        """What `doudi` prints in another terminal, after the line that ./run gives to copy."""
+        line = next(line.strip() for line in self.said().splitlines() if line.endswith("/demo.env"))
+        script = f"{line} && {sys.executable} -m doudi.conf.command {words}"
+        clean = {name: text for name, text in self.environment.items() if not name.startswith("DOUDI_")}
+        done = subprocess.run(["/bin/sh", "-c", script], env=clean, cwd=ROOT, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
     def children(self) -> dict[int, str]:
         """Every process below it, with its command."""
         assert self.process is not None
@@ -138,6 +147,8 @@ def test_from_the_first_start_to_the_second(run: Run) -> None:
     run.start()
     assert "王建国" in run.page("/demo/")
     assert "陈" in run.page("/public/notices/") or "公示" in run.page("/public/notices/")
+    assert "The journal holds." in run.typed("audit verify")
+    assert "is equal to the bank's account" in run.typed("ledger verify")
     worker = next(pid for pid, words in run.children().items() if words.endswith("command work"))
     os.kill(worker, signal.SIGKILL)
     run.wait_for("worker ended (status -9); starting it again")

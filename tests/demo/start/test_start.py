@@ -51,6 +51,14 @@ def test_everyone_is_on_the_page_once(client: Client) -> None:
         assert one.name_zh in shown
 
 
+def test_clock_and_departments_stand_before_the_people(client: Client) -> None:
+    shown = client.get("/demo/").content.decode()
+    places = [shown.index(f'id="{anchor}"') for anchor in ("clock", "departments", "phones", "people")]
+    assert places == sorted(places)
+    for group in ("clock", "departments", *(anchor for anchor, _label, _roles in people.GROUPS)):
+        assert f'href="#{group}"' in shown
+
+
 def test_the_page_is_complete_in_english(client: Client) -> None:
     client.cookies["django_language"] = "en"
     shown = client.get("/demo/").content.decode()

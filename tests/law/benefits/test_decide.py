@@ -42,8 +42,14 @@ def test_the_rounding_names_where_it_was_set() -> None:
     decision = dibao(family({}))
     amount = next(line for line in decision.lines if line.name == "monthly_amount")
     assert [source.zh for source in amount.sources] == ["示例（非真实）"]
-    standard = next(line for line in decision.lines if line.name == "standard")
-    assert standard.observed_on == SEEN
+
+
+def test_a_line_has_the_day_of_its_amounts_and_never_that_of_a_parameter() -> None:
+    lines = {line.name: line for line in dibao(family({"wage_income": 10_000})).lines}
+    assert lines["wages"].observed_on == SEEN
+    # Residence chooses the standard: who stated it did not set it, and the day is not the standard's.
+    assert [source.zh for source in lines["standard"].sources] == ["示例（非真实）"]
+    assert [lines[name].observed_on for name in ("standard", "members", "monthly_amount")] == [None] * 3
 
 
 def test_example_and_tried_values_are_said_to_be_so() -> None:

@@ -1,7 +1,5 @@
 """Acting for others: only with a grant in force, one person at a time, confirmed by the person."""
 
-from datetime import timedelta
-
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -11,15 +9,34 @@ from doudi.access.actions import open_helper_account
 from doudi.access.models import Account, SignInCode
 from doudi.access.principal import Principal
 from doudi.cases import application
+from doudi.cases.queries import letters_of
 from doudi.registry.actions import change_phone
 from doudi.work import clock
-from tests.cases.builders import AT, SYSTEM, VILLAGE, Family, county, family
+from tests.cases.builders import (
+    AT,
+    SYSTEM,
+    VILLAGE,
+    County,
+    Family,
+    applied,
+    checked,
+    confirmed,
+    county,
+    family,
+    proposed,
+    reviewed,
+)
+from tests.web.helper.clients import filled, granted, typed
 from tests.web.signing import signed_in
 
 
 @pytest.fixture
-def helper(db: None) -> Account:
-    county()
+def staff(db: None) -> County:
+    return county()
+
+
+@pytest.fixture
+def helper(staff: County) -> Account:
     return open_helper_account(
         username="bangban", name="帮办员", division=VILLAGE, phone="13900000001", actor=SYSTEM, at=AT
     )
@@ -28,22 +45,6 @@ def helper(db: None) -> Account:
 @pytest.fixture
 def client(helper: Account) -> Client:
     return signed_in(helper.id)
-
-
-def granted(helper: Account, sequence: int, name: str, scope: str = "apply", days: int = 30) -> Family:
-    """A family whose applicant authorised the helper."""
-    people = family(sequence, name=name)
-    grants.grant(
-        holder=helper.id,
-        subject=people.applicant,
-        division=VILLAGE,
-        scope=scope,
-        since=clock.today(),
-        until=clock.today() + timedelta(days=days),
-        actor=people.account,
-        at=clock.now(),
-    )
-    return people
 
 
 def test_a_visitor_signs_in_first(db: None) -> None:
@@ -81,10 +82,51 @@ def test_whom_one_acts_for_is_on_every_page_and_nothing_of_another(client: Clien
     sheet = f"/helper/{first.applicant}/apply/ask/address/"
     client.post(sheet, {"address": "甲家的地址 1 号", "phone": "13900000002"})
     assert "甲家的地址" in client.get(sheet).content.decode()
+    client.post(f"/helper/{second.applicant}/apply/ask/property/", {"homes": "1", "other_property": "0"})
     for part in ("", "members/", "ask/address/", "ask/account/", "ask/property/", "consent/", "review/"):
         page = client.get(f"/helper/{second.applicant}/apply/{part}").content.decode()
         assert "正在替 <strong>李乙示例</strong> 办理" in page, part
         assert "张甲" not in page and "甲家的地址" not in page and "13900000002" not in page, part
+
+
+def test_whom_one_acts_for_is_on_every_page_of_their_case(
+    client: Client, helper: Account, staff: County
+) -> None:
+    people = granted(helper, 101, "张甲示例")
+    case = applied(people)
+    checked(case, staff)
+    proposed(case, staff)
+    later = reviewed(case, staff)
+    confirmed(case, staff, at=later)
+    home = f"/my/cases/{case.number}/"
+    letters = [f"/letters/{one.letter_id}/" for one in letters_of(SYSTEM, case.id, at=later)]
+    for path in (home, f"{home}withdraw/", f"{home}papers/", f"{home}decision/", f"{home}report/", *letters):
+        page = client.get(path)
+        assert page.status_code == 200, path
+        assert "正在替 <strong>张甲示例</strong> 办理" in page.content.decode(), path
+    for path in (home, f"{home}withdraw/", f"{home}decision/"):
+        assert "您家" not in client.get(path).content.decode(), path
+    assert f'href="{reverse("helper:person", args=[people.applicant])}"' in client.get(home).content.decode()
+
+
+def test_no_banner_where_the_family_itself_reads(helper: Account) -> None:
+    people = granted(helper, 102, "张甲示例")
+    case = applied(people)
+    assert people.account.account_id is not None
+    page = signed_in(people.account.account_id).get(f"/my/cases/{case.number}/").content.decode()
+    assert "正在替" not in page and 'href="/my/"' in page
+
+
+def test_what_was_handed_in_leads_to_its_case(client: Client, helper: Account) -> None:
+    people = granted(helper, 103, "张甲示例")
+    case = applied(people)
+    page = client.get(f"/helper/{people.applicant}/apply/sent/{case.number}/").content.decode()
+    assert f'class="govuk-button" href="/my/cases/{case.number}/"' in page
+
+
+def test_a_helper_is_not_told_to_ask_a_helper(client: Client, helper: Account) -> None:
+    people = granted(helper, 104, "张甲示例")
+    assert "请人替我申请" not in client.get(f"/helper/{people.applicant}/apply/").content.decode()
 
 
 def test_the_printed_form_has_the_questions_a_code_and_room_for_fingerprints(
@@ -124,8 +166,24 @@ class TestConfirmation:
         client.post(reverse("helper:confirm", args=[people.applicant]), {"way": "signature", "read": "on"})
         client.post(f"/helper/{people.applicant}/apply/ask/property/", {"homes": "2", "other_property": "0"})
         assert confirmed_by(helper, people) is None
-        page = client.get(f"/helper/{people.applicant}/apply/review/").content.decode()
-        assert "请本人确认" in page
+
+    def test_when_all_is_filled_in_it_is_the_one_thing_left(self, client: Client, helper: Account) -> None:
+        people = granted(helper, 105, "张甲示例")
+        review = f"/helper/{people.applicant}/apply/review/"
+        typed(helper, people, (("pages", "members"), "done"))
+        assert "还差这几件" in client.get(review).content.decode()
+        filled(helper, people)
+        page = client.get(review).content.decode()
+        assert "还差这几件" not in page and "提交申请" not in page
+        door = reverse("helper:confirm", args=[people.applicant])
+        assert f'class="govuk-button" href="{door}"' in page
+        client.post(door, {"way": "signature", "read": "on"})
+        assert "提交申请" in client.get(review).content.decode()
+
+    def test_what_is_read_out_stands_above_the_word_for_it(self, client: Client, helper: Account) -> None:
+        people = granted(helper, 106, "张甲示例")
+        page = client.get(reverse("helper:confirm", args=[people.applicant])).content.decode()
+        assert page.index("张甲示例的情况") < page.index("已经把上面的内容念给本人听")
 
 
 def confirmed_by(helper: Account, people: Family) -> object:

@@ -37,6 +37,14 @@ def test_a_sealed_letter_is_sound_and_names_itself_a_demonstration(sealed: bytes
     assert "演示" in state.signer and "非政府" in state.signer
 
 
+def test_the_seal_tells_the_moment_it_was_made_at(plain: Typeset) -> None:
+    """By the clock of the office: a demo's may be moved."""
+    at = clock.now() + dt.timedelta(days=8)
+    told = sealer().check(sealer().seal(plain, reason="测试", at=at), at=at).sealed_at
+    assert told is not None
+    assert abs(told - at) < dt.timedelta(seconds=1)
+
+
 def test_an_unsealed_file_is_said_to_be_unsealed(plain: Typeset) -> None:
     assert not check(plain.pdf).sealed
 

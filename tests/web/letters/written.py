@@ -22,11 +22,20 @@ LINE = {
     "source_en": "stated by the applicant",
     "observed_on": "2026-08-31",
 }
-APPEAL = {
-    "zh": "六十日内申请行政复议，六个月内提起行政诉讼。",
-    "en": "Ask within 60 days, or sue within 6 months.",
-    "text": "",
-}
+APPEAL = [
+    {
+        "name": "reconsider",
+        "zh": "申请行政复议：60 日内。",
+        "en": "Ask for reconsideration within 60 days.",
+        "article": "行政复议法 第二十条",
+    },
+    {
+        "name": "sue",
+        "zh": "到法院起诉：6 个月内。",
+        "en": "Sue within 6 months.",
+        "article": "行政诉讼法 第四十六条",
+    },
+]
 ROW = {
     "item": "deposits",
     "item_zh": "银行存款和支付账户余额",
@@ -36,6 +45,7 @@ ROW = {
     "found": 8200000,
     "source": "bank",
     "observed_on": "2026-08-31",
+    "state": "hit",
     "differs": True,
 }
 CONTENTS: dict[str, dict[str, Any]] = {
@@ -70,6 +80,14 @@ CONTENTS: dict[str, dict[str, Any]] = {
         "answer": "车是邻居的。",
         "articles": ["57号 第十九条"],
     },
+    "disagreement_answer": {
+        "number": "990001-2026-000123-Y01",
+        "received_on": "2026-10-03",
+        "matter": "工资算多了。",
+        "outcome": "not_upheld",
+        "answer": "工资发到九月。",
+        "articles": ["57号 第十三条"],
+    },
     "termination": {"reason": "拒不配合。", "articles": ["57号 第二十九条"], "appeal": APPEAL},
     "reduction": {
         "amount_fen": 100,
@@ -99,7 +117,7 @@ def letter(kind: str, content: Mapping[str, Any] | None = None) -> LetterFile:
         kind=kind,
         title=TITLES[kind],
         number="990001-2026-000123-03",
-        token="opaque-code-of-a-letter",
+        token="K7M4Q9XTWDHP",
         case_number="990001-2026-000123",
         benefit="dibao",
         issued_on=date(2026, 9, 30),
@@ -110,5 +128,6 @@ def letter(kind: str, content: Mapping[str, Any] | None = None) -> LetterFile:
         division=990001001001,
         division_name="柳树村",
         withdrawn_on=None,
+        received_on=None,
         content=CONTENTS[kind] if content is None else content,
     )

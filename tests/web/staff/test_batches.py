@@ -16,6 +16,8 @@ from doudi.audit.models import Entry
 from doudi.payments import queries as payments
 from doudi.payments.models import Batch
 from doudi.registry.actions import set_payee_account
+from doudi.web.templatetags.staff_words import line_words
+from doudi.web.templatetags.words import month
 from doudi.work import clock, worker
 from tests.cases.builders import (
     AT,
@@ -157,3 +159,20 @@ def test_names_and_accounts_are_masked(preparer: Client, staff: County) -> None:
     assert "张**" in page
     assert "张示例" not in page
     assert payments.batches(account("auditor", staff)).rows
+
+
+def test_lines_of_an_approved_batch_wait_for_the_bank() -> None:
+    assert line_words("prepared") == "待复核" and line_words("prepared", "approved") == "待送银行"
+    assert line_words("paid", "approved") == "发成了"
+
+
+def test_months_are_said_in_words(preparer: Client) -> None:
+    page = preparer.get(reverse("staff:batches")).content.decode()
+    assert month(clock.today()) in page and f">{clock.today():%Y-%m}<" not in page
+
+
+def test_a_batch_in_preparation_says_so_instead_of_nothing(preparer: Client) -> None:
+    preparer.post(reverse("staff:batches"), {"month": clock.today().replace(day=1).isoformat()})
+    address = reverse("staff:batch", args=[Batch.objects.unscoped("test").get().id])
+    page = preparer.get(address).content.decode()
+    assert "看编好没有" in page and "0 笔" not in page and "没有明细" not in page

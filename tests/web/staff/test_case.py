@@ -1,8 +1,9 @@
 """The case page offers what procedure and role allow now; every step is one post away."""
 
+import re
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
@@ -12,7 +13,19 @@ from doudi.audit.models import Entry
 from doudi.cases import decisions, queries, steps
 from doudi.cases.models import Case
 from doudi.work import clock
-from tests.cases.builders import AT, County, applied, checked, confirmed, county, family, proposed, reviewed
+from tests.cases.builders import (
+    AT,
+    County,
+    applied,
+    checked,
+    confirmed,
+    county,
+    family,
+    objected,
+    proposed,
+    reviewed,
+    visited,
+)
 from tests.web.signing import signed_in
 
 
@@ -87,6 +100,46 @@ def test_opening_the_case_is_a_look(staff: County) -> None:
     assert {look.subject for look in looks} == set(people.people)
 
 
+def test_nobody_is_led_to_an_answer_they_may_not_give(staff: County) -> None:
+    case = applied(family(37))
+    checked(case, staff)
+    proposed(case, staff)
+    steps.take_step(case_id=case.id, step="publicize", actor=staff.clerk, at=AT)
+    (notice,) = queries.public_notices(case.division, as_of=AT.date())
+    objected(notice.token, staff)
+    (objection,) = queries.case_file(staff.head, case.id, at=AT).objections
+    address = reverse("staff:answer", args=[case.id, objection.objection_id])
+    clerk, head = signed_in(staff.clerk.account_id), signed_in(staff.head.account_id)
+    assert address not in page(clerk, case) and "等镇（街道）的审核负责人答复" in page(clerk, case)
+    assert address in page(head, case)
+    assert clerk.get(address).status_code == 403, "told before they write, not after"
+    given = {"outcome": "not_upheld", "answer": "入户看过", "articles": "57号第十九条"}
+    assert head.post(address, given).status_code == 422, "on which file?"
+    assert "公示有异议，待答复" in page(clerk, case)
+    assert head.post(address, {**given, "revision": revision(case)}).status_code == 302
+    assert "公示有异议，待答复" not in page(clerk, case)
+
+
+def test_the_page_says_whose_turn_it_is_and_where_they_sit(staff: County) -> None:
+    case = applied(family(38))
+    clerk = signed_in(staff.clerk.account_id)
+    assert "乡镇经办人（青禾镇人民政府）：受理" in flat(page(clerk, case))
+    for step in ("accept", "start_investigation"):
+        steps.take_step(case_id=case.id, step=step, actor=staff.clerk, at=clock.now())
+    shown = flat(page(clerk, case))
+    assert "区县核对员（示例县民政局）：启动信息核对" in shown
+    assert "乡镇经办人、乡镇审核负责人（青禾镇人民政府）：登记入户调查" in shown
+    assert "：提出初审意见" not in shown
+    steps.take_step(case_id=case.id, step="start_check", actor=staff.verifier, at=clock.now())
+    visited(case, staff, at=clock.now())
+    assert "乡镇审核负责人（青禾镇人民政府）：提出初审意见" in flat(page(clerk, case))
+
+
+def flat(text: str) -> str:
+    """The page in one line, without tags."""
+    return re.sub(r"\s+", "", re.sub(r"<[^>]*>", "", text))
+
+
 def test_missing_papers_are_listed_once_with_reasons(staff: County) -> None:
     case = applied(family(36))
     clerk = signed_in(staff.clerk.account_id)
@@ -111,6 +164,8 @@ def test_a_relative_of_an_official_is_registered_and_stops_the_confirmation(staf
         "official_post": "青禾镇窗口",
         "relation": "sibling",
     }
+    assert clerk.post(reverse("staff:relative", args=[case.id]), given).status_code == 422, "on which file?"
+    given["revision"] = str(revision(case))
     assert clerk.post(reverse("staff:relative", args=[case.id]), given).status_code == 302
     shown = page(officer, case)
     assert "近亲属备案" in shown and "县" in shown
@@ -182,7 +237,7 @@ class TestDecision:
         assert state(case) == "refusing" and "请在 3 个工作日内送达" in done.content.decode()
         letter = queries.letters_of(staff.officer, case.id, at=clock.now())[0]
         text = officer.get(reverse("letters:page", args=[letter.letter_id])).content.decode()
-        assert "收入超过标准。" in text and "六十日" in text and "六个月" in text
+        assert "收入超过标准。" in text and "60 日内" in text and "6 个月内" in text
 
     @pytest.mark.parametrize("act", ["confirm", "refuse"])
     @pytest.mark.parametrize("wish", ["see", "save"])
@@ -283,3 +338,23 @@ def test_payments_of_a_confirmed_case_are_shown_to_those_who_may_read_them(staff
     confirmed(case, staff, at=AT + timedelta(days=9))
     assert page(signed_in(staff.officer.account_id), case).count("2,") >= 1
     assert 'id="paid"' not in page(signed_in(staff.head.account_id), case)
+
+
+def test_who_may_not_enter_is_told_as_a_colleague(staff: County) -> None:
+    said = signed_in(staff.clerk.account_id).get(reverse("staff:journal")).content.decode()
+    assert "核对您的岗位" in said and "请先登录" not in said
+
+
+def test_a_case_that_is_not_in_reach_is_not_found(staff: County) -> None:
+    answer = signed_in(staff.clerk.account_id).get(reverse("staff:case", args=[uuid4()]))
+    assert answer.status_code == 409 and "<h1" in answer.content.decode()
+    assert "没有找到" in answer.content.decode() and "这一步现在办不了" not in answer.content.decode()
+
+
+def test_a_date_a_year_off_is_not_counted_in_days(staff: County) -> None:
+    case = applied(family(64))
+    checked(case, staff)
+    proposed(case, staff)
+    confirmed(case, staff, at=reviewed(case, staff))
+    shown = flat(page(signed_in(staff.clerk.account_id), case))
+    assert "定期核查" in shown and "个工作日" not in shown.split("期限", 1)[1].split("材料", 1)[0]

@@ -39,8 +39,9 @@ def clerk(staff: County) -> Client:
     return signed_in(staff.clerk.account_id)
 
 
-def visit_given(staff: County) -> dict[str, str]:
+def visit_given(staff: County, case: Case) -> dict[str, str]:
     return {
+        "revision": str(steps.find(case.id).revision),
         "kind": "home",
         "visited_on": clock.today().isoformat(),
         "companion": str(staff.clerk2.account_id),
@@ -52,20 +53,31 @@ class TestVisit:
     """Two go, both sign with their own accounts, a member signs (57号 16)."""
 
     def test_it_takes_two(self, clerk: Client, case: Case, staff: County) -> None:
-        alone = clerk.post(reverse("staff:visit", args=[case.id]), {**visit_given(staff), "companion": ""})
+        alone = clerk.post(
+            reverse("staff:visit", args=[case.id]), {**visit_given(staff, case), "companion": ""}
+        )
         assert alone.status_code == 422 and "两个人" in alone.content.decode()
+
+    def test_it_rests_on_the_file_as_it_was_read(self, clerk: Client, case: Case, staff: County) -> None:
+        given = visit_given(staff, case)
+        del given["revision"]
+        assert clerk.post(reverse("staff:visit", args=[case.id]), given).status_code == 422
+        old = {**visit_given(staff, case), "revision": "0"}
+        assert clerk.post(reverse("staff:visit", args=[case.id]), old).status_code == 409
 
     def test_it_lies_not_in_the_future(self, clerk: Client, case: Case, staff: County) -> None:
         ahead = (clock.today() + timedelta(days=1)).isoformat()
         answer = clerk.post(
-            reverse("staff:visit", args=[case.id]), {**visit_given(staff), "visited_on": ahead}
+            reverse("staff:visit", args=[case.id]), {**visit_given(staff, case), "visited_on": ahead}
         )
         assert answer.status_code == 422 and "日期还没到" in answer.content.decode()
 
     def test_all_sign_each_for_themselves(self, clerk: Client, case: Case, staff: County) -> None:
-        answer = clerk.post(reverse("staff:visit", args=[case.id]), visit_given(staff))
+        answer = clerk.post(reverse("staff:visit", args=[case.id]), visit_given(staff, case))
         address = answer["Location"]
-        assert "我去了，内容属实" not in clerk.get(address).content.decode()  # signed by writing it down
+        assert "我去了，内容属实" in clerk.get(address).content.decode(), "writing it down is no signature"
+        clerk.post(address, {"as": "visitor"})
+        assert "我去了，内容属实" not in clerk.get(address).content.decode()
         nobody = clerk.post(address, {"as": "member", "person": "other", "how": "signature"})
         assert nobody.status_code == 422
         clerk.post(address, {"as": "member", "person": str(case.applicant_id), "how": "fingerprint"})
@@ -78,7 +90,7 @@ class TestVisit:
         assert stranger.post(address, {"as": "visitor"}).status_code == 409
 
     def test_a_visit_of_another_case_is_not_found(self, clerk: Client, case: Case, staff: County) -> None:
-        address = clerk.post(reverse("staff:visit", args=[case.id]), visit_given(staff))["Location"]
+        address = clerk.post(reverse("staff:visit", args=[case.id]), visit_given(staff, case))["Location"]
         other = applied(family(72))
         assert clerk.get(address.replace(str(case.id), str(other.id))).status_code == 404
 

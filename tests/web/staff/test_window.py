@@ -1,6 +1,10 @@
 """At the window: find somebody, set a PIN, write down an authority; and the auditor's journal."""
 
+import ast
+import re
+from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -8,6 +12,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+import doudi
 from doudi.access import grants
 from doudi.access.actions import open_helper_account
 from doudi.access.models import Account
@@ -15,9 +20,12 @@ from doudi.access.principal import Principal
 from doudi.access.signin.card import card
 from doudi.audit.actions import ActorRef, Event, record
 from doudi.audit.models import Entry
+from doudi.law.procedures.load import load_procedure
 from doudi.registry.queries.people import clear_identity
+from doudi.vault.masking import mask_name
+from doudi.web.staff.journal.words import ACTIONS
 from doudi.work import clock
-from tests.cases.builders import AT, SYSTEM, VILLAGE, County, Family, county, family
+from tests.cases.builders import AT, SYSTEM, VILLAGE, County, Family, applied, county, family
 from tests.registry.people import id_number
 from tests.web.signing import signed_in
 
@@ -126,3 +134,104 @@ def test_the_administrator_sees_no_personal_room(staff: County) -> None:
     assert "不能查看个人资料" in page
     assert administrator.get(reverse("staff:queue")).status_code == 403
     assert administrator.get(reverse("staff:people")).status_code == 403
+
+
+def test_the_journal_says_whom_it_was_about_and_what_in_words(staff: County, people: Family) -> None:
+    other = family(82, name="司马示例")
+    with transaction.atomic():
+        record(Event("person.read", staff.clerk.ref, clock.now(), subject=people.applicant))
+        record(Event("household.form", staff.clerk.ref, clock.now(), household=other.household))
+        record(Event("signin.failed", Principal.anonymous().ref, clock.now(), division=VILLAGE))
+    auditor = signed_in(_account("auditor", staff))
+    page = auditor.get(reverse("staff:journal")).content.decode()
+    assert mask_name("欧阳示例") in page and f"{mask_name('司马示例')} " in page and "一家" in page
+    assert "欧阳示例" not in page and number_of(people) not in page
+    assert "没有登录的人" in page and "anonymous" not in page and ">case." not in page
+
+
+def test_the_auditor_finds_a_person_and_what_was_done_to_their_file(staff: County, people: Family) -> None:
+    other = family(83, name="司马示例")
+    with transaction.atomic():
+        for one in (people, other):
+            record(Event("person.read", staff.clerk.ref, clock.now(), subject=one.applicant))
+    auditor = signed_in(_account("auditor", staff))
+    assert "欧阳示例" in auditor.post(reverse("staff:people"), {"text": "欧阳"}).content.decode()
+    card_page = auditor.get(reverse("staff:person", args=[people.applicant])).content.decode()
+    address = f"{reverse('staff:journal')}?subject={people.applicant}"
+    assert address in card_page and 'name="pin-pin"' not in card_page
+    page = auditor.get(address).content.decode()
+    assert mask_name("欧阳示例") in page and mask_name("司马示例") not in page
+    assert Entry.objects.filter(action="journal.read", subject=people.applicant).count() == 1
+
+
+def test_as_many_queries_for_thirty_entries_as_for_three(
+    staff: County, queries_constant: Callable[[Callable[[int], object], Callable[[], object]], int]
+) -> None:
+    auditor = signed_in(_account("auditor", staff))
+    first = iter((100, 130))
+
+    def make(rows: int) -> None:
+        begin = next(first)
+        for number in range(begin, begin + rows):
+            about = family(number, members=1)
+            with transaction.atomic():
+                record(Event("person.read", staff.clerk.ref, clock.now(), subject=about.applicant))
+                record(Event("household.form", staff.clerk.ref, clock.now(), household=about.household))
+
+    assert queries_constant(make, lambda: auditor.get(reverse("staff:journal"))) < 24
+
+
+# What is only asked of the table of permissions, and never written to the journal under this name.
+ASKED_ONLY = {
+    "account.staff",
+    "case.answer_objection",
+    "case.apply",
+    "case.queue",
+    "payment.approve",
+    "payment.correct",
+    "payment.import_return",
+    "payment.prepare",
+    "payment.send",
+}
+ELSEWHERE = {"journal.jsonl", "letter.css", "account.set"}  # files, and a column
+
+
+def test_every_action_has_words() -> None:
+    """Whatever the program may write to the journal, the auditor reads in Chinese."""
+    subjects = {name.partition(".")[0] for name in ACTIONS}
+    written = {name for name in _names() if name.partition(".")[0] in subjects}
+    steps = {f"case.{name}" for name in load_procedure("dibao", clock.today(), "990001").steps}
+    assert written - ASKED_ONLY - ELSEWHERE - steps <= set(ACTIONS)
+
+
+def _names() -> set[str]:
+    """Every constant of the program that is written like an action."""
+    found = set()
+    for path in Path(doudi.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                found |= set(re.findall(r"^[a-z]+(?:\.[a-z_]+){1,2}$", node.value))
+    return found
+
+
+def test_the_page_of_a_person_says_their_cases_and_who_helps(clerk: Client, people: Family) -> None:
+    case = applied(people)
+    helper = open_helper_account(
+        username="bangban", name="帮办员", division=VILLAGE, phone="13900000001", actor=SYSTEM, at=AT
+    )
+    grants.grant(
+        holder=helper.id,
+        subject=people.applicant,
+        division=VILLAGE,
+        scope="view",
+        since=clock.today(),
+        until=clock.today() + timedelta(days=9),
+        actor=people.account,
+        at=clock.now(),
+    )
+    for person in people.people[:2]:
+        page = clerk.get(reverse("staff:person", args=[person])).content.decode()
+        assert case.number in page, "the case of the household"
+    page = clerk.get(reverse("staff:person", args=[people.applicant])).content.decode()
+    assert "帮办员" in page and "只查看进度" in page and "bangban" not in page
+    assert "帮办员（柳树村）" in page and "1980年5月6日（" not in page

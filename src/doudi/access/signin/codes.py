@@ -77,7 +77,7 @@ def check_code(phone: str, code: str, *, at: datetime, source: str = "") -> tupl
 
 
 def confirm_by_code(phone: str, code: str, *, at: datetime, source: str = "", use: str = CONFIRM) -> None:
-    """Use up a code of this very use. Raises UnableToSignIn when it is wrong, used, too old, or for another."""
+    """Use up a code of this very use. Raises UnableToSignIn: it is wrong, used, too old, or another's."""
     _checked(phone, code, use, source, at)
 
 

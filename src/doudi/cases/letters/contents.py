@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from doudi.cases.advice import thawed
-from doudi.cases.letters.appeal import ARTICLES, appeal
+from doudi.cases.letters.appeal import appeal
+from doudi.cases.letters.elsewhere import elsewhere
 from doudi.cases.letters.lines import conditions, lines_of
-from doudi.cases.models import Case, Deadline, Decision, Objection
+from doudi.cases.letters.parts import for_family
+from doudi.cases.models import Case, Deadline, Decision, Disagreement, Objection
 from doudi.cases.notices import size_of
 from doudi.cases.places import names_of
 from doudi.exchange.report import Report
@@ -32,10 +34,15 @@ def correction(papers: Sequence[Mapping[str, Any]]) -> Content:
     return {"papers": [{key: str(paper.get(key, "")) for key in keys} for paper in papers]}
 
 
-def verification(report: Report | None) -> Content:
-    """Declared beside found, differences first, as far as it is for the applicant; whose is not."""
+def verification(report: Report | None, total: Deadline | None) -> Content:
+    """Declared beside found, differences first, as far as it is for the applicant; whose is not.
+
+    total: the running clock of the decision, which is the last day to answer by; no other is set by law.
+    """
     rows = report.rows if report else ()
     return {
+        "due_on": total.due_on.isoformat() if total else "",
+        "provisional": total.provisional if total else False,
         "withheld": list(report.withheld) if report else [],
         "rows": [
             {
@@ -62,17 +69,19 @@ def confirmation(case: Case, decision: Decision) -> Content:
         "amount_fen": decision.amount_fen,
         "members": size_of(case, decision.advice, on=decision.decided_on),
         "pay_from": decision.pay_from.strftime("%Y-%m") if decision.pay_from else "",
-        **_arithmetic(decision),
+        **_arithmetic(case, decision),
         **_rights(case),
     }
 
 
 def refusal(case: Case, decision: Decision) -> Content:
-    """Refused: why, by which articles, and how to appeal."""
+    """Refused: why, by which articles, what else may fit, and how to appeal."""
+    found = elsewhere(thawed(decision.advice)) if decision.advice else ()
     return {
         "reason": decision.reason,
         "articles": list(decision.articles),
-        **_arithmetic(decision),
+        "elsewhere": [{**one.words._asdict(), "article": one.article} for one in found],
+        **_arithmetic(case, decision),
         **_rights(case),
     }
 
@@ -104,12 +113,26 @@ def objection_answer(objection: Objection, articles: Sequence[str], received_on:
     }
 
 
-def _arithmetic(decision: Decision) -> Content:
+def disagreement_answer(
+    disagreement: Disagreement, answer: str, articles: Sequence[str], received_on: str
+) -> Content:
+    """What the family said against the decision, and what came of it."""
+    return {
+        "number": disagreement.number,
+        "received_on": received_on,
+        "matter": disagreement.matter,
+        "outcome": disagreement.outcome,
+        "answer": answer,
+        "articles": list(articles),
+    }
+
+
+def _arithmetic(case: Case, decision: Decision) -> Content:
     if decision.advice is None:
         return {"lines": [], "departure_reason": ""}
     frozen = thawed(decision.advice)
     return {
-        "lines": lines_of(frozen),
+        "lines": lines_of(frozen, whose=for_family(frozen, case.household_id, case.applicant_id)),
         "conditions": conditions(frozen),
         "example": frozen.example,
         "departure_reason": decision.departure_reason if decision.departs else "",
@@ -117,8 +140,5 @@ def _arithmetic(decision: Decision) -> Content:
 
 
 def _rights(case: Case) -> Content:
-    words = appeal(names_of(case.division).county)
-    return {
-        "appeal": {"zh": words.zh, "en": words.en, "text": words.zh},
-        "appeal_articles": list(ARTICLES),
-    }
+    ways = appeal(names_of(case.division).county)
+    return {"appeal": [{"name": way.name, **way.words._asdict(), "article": way.article} for way in ways]}

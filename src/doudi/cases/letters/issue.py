@@ -14,7 +14,7 @@ from doudi.cases.models import Case, Letter
 from doudi.cases.models.letter import TITLES
 from doudi.cases.models.row import acted
 from doudi.cases.places import names_of
-from doudi.cases.tokens import new_token
+from doudi.cases.tokens import LETTER_CODE, new_code
 from doudi.law.calendar import china_date
 from doudi.law.label import Label
 
@@ -38,6 +38,7 @@ class LetterFile:
     division: int
     division_name: str
     withdrawn_on: date | None
+    received_on: date | None
     content: Mapping[str, Any]
 
 
@@ -55,7 +56,7 @@ def issue(
     letter = _draft(case, kind, content, actor, at)
     letter.sequence, letter.number = sequence, f"{case.number}-{sequence:02d}"
     letter.addressee = addressee or letter.addressee
-    letter.token = new_token()
+    letter.token = new_code(LETTER_CODE)
     letter.save(force_insert=True)
     return letter
 
@@ -85,6 +86,7 @@ def file_of(letter: Letter, *, saved: bool = True) -> LetterFile:
         division=letter.division,
         division_name=names_of(letter.division).full,
         withdrawn_on=letter.withdrawn_on,
+        received_on=letter.received_on,
         content=json.loads(letter.content),
     )
 

@@ -4,12 +4,17 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from doudi.cases.letters.parts import NOBODY, Whose, parts_of
 from doudi.law.benefits.decision import Decision
 from doudi.law.benefits.wording import value_text
 
 
-def lines_of(decision: Decision) -> list[dict[str, Any]]:
-    """Each line: name, sign, zh, en, value (fen, count, "3/10", ISO date), its text, article, source, day."""
+def lines_of(decision: Decision, *, decided: bool = True, whose: Whose = NOBODY) -> list[dict[str, Any]]:
+    """Each line: name, sign, zh, en, value (fen, count, "3/10", ISO date), its text, article, source, day.
+
+    `decided`: somebody decides on that day; else the day it is paid from is left out, which follows from the
+    day of the decision (57号 21) and not from that of a calculation. `whose`: for the parts of each line.
+    """
     return [
         {
             "name": line.name,
@@ -25,8 +30,10 @@ def lines_of(decision: Decision) -> list[dict[str, Any]]:
             "source": "、".join(source.zh for source in line.sources),
             "source_en": ", ".join(source.en for source in line.sources),
             "observed_on": line.observed_on.isoformat() if line.observed_on else "",
+            "parts": parts_of(line, decision, whose),
         }
         for line in decision.lines
+        if decided or line.type != "date"
     ]
 
 

@@ -17,6 +17,7 @@ PROTECTED = (
     "complaint",
     "deadline",
     "decision",
+    "disagreement",
     "hearing",
     "letter",
     "objection",
@@ -52,7 +53,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=40)),
                 ("version", models.PositiveIntegerField()),
                 ("place", models.CharField(max_length=6)),
-                ("source", models.JSONField()),
+                ("source", models.TextField()),
                 ("pinned_at", models.DateTimeField()),
             ],
         ),
@@ -274,12 +275,6 @@ class Migration(migrations.Migration):
                 ("actor_role", models.CharField(max_length=20)),
                 ("actor_office", models.CharField(blank=True, max_length=100)),
                 ("at", models.DateTimeField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("complaint", "投诉举报"), ("disagreement", "当事人的意见")], max_length=12
-                    ),
-                ),
                 ("matter", doudi.vault.fields.SealedTextField()),
                 ("contact", doudi.vault.fields.SealedTextField(blank=True)),
                 (
@@ -471,6 +466,7 @@ class Migration(migrations.Migration):
                             ("confirmation", "最低生活保障确认通知书"),
                             ("refusal", "最低生活保障不予确认告知书"),
                             ("objection_answer", "公示异议答复书"),
+                            ("disagreement_answer", "意见答复书"),
                             ("termination", "终止审核确认程序告知书"),
                             ("reduction", "最低生活保障金减发告知书"),
                             ("increase", "最低生活保障金增发告知书"),
@@ -488,10 +484,68 @@ class Migration(migrations.Migration):
                 ("addressee", doudi.vault.fields.SealedTextField(under="case_id")),
                 ("content", doudi.vault.fields.SealedTextField(under="case_id")),
                 ("withdrawn_on", models.DateField(null=True)),
+                ("received_on", models.DateField(null=True)),
                 (
                     "case",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case"
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "base_manager_name": "plain",
+            },
+            managers=[
+                ("objects", django.db.models.manager.Manager()),
+                ("plain", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Disagreement",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=doudi.vault.identifiers.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("division", models.BigIntegerField()),
+                ("actor_kind", models.CharField(max_length=10)),
+                ("actor_id", models.CharField(max_length=60)),
+                ("actor_name", models.CharField(max_length=100)),
+                ("actor_role", models.CharField(max_length=20)),
+                ("actor_office", models.CharField(blank=True, max_length=100)),
+                ("at", models.DateTimeField()),
+                ("number", models.CharField(max_length=32, unique=True)),
+                ("matter", doudi.vault.fields.SealedTextField(under="case_id")),
+                ("due_on", models.DateField()),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[("upheld", "意见成立"), ("not_upheld", "意见不成立")],
+                        max_length=12,
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("answered_by", models.CharField(blank=True, max_length=100)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case"
+                    ),
+                ),
+                (
+                    "letter",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.letter",
                     ),
                 ),
             ],
@@ -947,6 +1001,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="case",
             index=models.Index(
+                condition=models.Q(("has_disagreement", True)),
+                fields=["sort_on", "id"],
+                name="case_to_be_answered",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(
                 condition=models.Q(("phase", "open")),
                 fields=["state", "town", "phase"],
                 include=("division",),
@@ -984,6 +1046,12 @@ class Migration(migrations.Migration):
             model_name="objection",
             index=models.Index(
                 condition=models.Q(("answered_at__isnull", True)), fields=["case"], name="objection_open"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="disagreement",
+            index=models.Index(
+                condition=models.Q(("answered_at__isnull", True)), fields=["case"], name="disagreement_open"
             ),
         ),
         migrations.AddConstraint(

@@ -3,6 +3,7 @@
 from doudi.cases.models.application import ApplicationDraft, Paper
 from doudi.cases.models.case import Case, CaseStep, Deadline, NumberSeries, PinnedProcedure, Reminder
 from doudi.cases.models.decision import Advice, Decision, Hearing, Opinion
+from doudi.cases.models.disagreement import Disagreement
 from doudi.cases.models.inquiry import RelativeRegistration, Visit, VisitVisitor
 from doudi.cases.models.letter import Letter
 from doudi.cases.models.publicity import Complaint, Objection, PublicNotice
@@ -15,6 +16,7 @@ __all__ = [
     "Complaint",
     "Deadline",
     "Decision",
+    "Disagreement",
     "Hearing",
     "Letter",
     "NumberSeries",

@@ -22,7 +22,7 @@ class PinnedProcedure(models.Model):
     name = models.CharField(max_length=40)
     version = models.PositiveIntegerField()
     place = models.CharField(max_length=6)
-    source = models.JSONField()
+    source = models.TextField()  # JSON as text: a database's own JSON would put the states in another order
     pinned_at = models.DateTimeField()
 
     def __str__(self) -> str:
@@ -93,6 +93,9 @@ class Case(ScopedModel):
             ),
             models.Index(fields=["state", "sort_on", "id"], name="case_queue_by_state"),
             models.Index(fields=["applicant", "opened_on"], name="case_by_applicant"),
+            models.Index(
+                fields=["sort_on", "id"], condition=Q(has_disagreement=True), name="case_to_be_answered"
+            ),
             # For counts, which are answered from these indexes alone. By town, not by division: SQLite would
             # else prefer them for the queue (skip-scan) and sort every row; and with the phase, which it
             # looks up in the row otherwise, the condition of the index notwithstanding.

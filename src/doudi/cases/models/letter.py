@@ -13,6 +13,7 @@ TITLES = {
     "confirmation": Label("最低生活保障确认通知书", "Notice of confirmation of the minimum living guarantee"),
     "refusal": Label("最低生活保障不予确认告知书", "Notice of refusal of the minimum living guarantee"),
     "objection_answer": Label("公示异议答复书", "Answer to an objection"),
+    "disagreement_answer": Label("意见答复书", "Answer to your disagreement"),
     "termination": Label("终止审核确认程序告知书", "Notice of the end of the process"),
     "reduction": Label("最低生活保障金减发告知书", "Notice of reduction of the minimum living guarantee"),
     "increase": Label("最低生活保障金增发告知书", "Notice of increase of the minimum living guarantee"),
@@ -29,7 +30,7 @@ OF_DECISION = {
 
 
 class Letter(CaseRow, Acted):
-    """What a citizen gets: content (JSON) and addressee are sealed; the token opens its check page."""
+    """What a citizen gets: content (JSON) and addressee are sealed; the token is the code printed on it."""
 
     kind = models.CharField(max_length=20, choices=[(code, title.zh) for code, title in TITLES.items()])
     sequence = models.PositiveIntegerField()
@@ -41,6 +42,7 @@ class Letter(CaseRow, Acted):
     addressee = SealedTextField(under="case_id")
     content = SealedTextField(under="case_id")
     withdrawn_on = models.DateField(null=True)
+    received_on = models.DateField(null=True)  # as delivery was recorded: terms of appeal run from it
 
     class Meta(CaseRow.Meta):
         constraints = [models.UniqueConstraint(fields=["case", "sequence"], name="letter_in_order")]

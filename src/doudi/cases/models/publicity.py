@@ -1,4 +1,4 @@
-"""Publicity, objections, complaints. A notice has the columns that may be public, and no others."""
+"""Publicity, objections to it, complaints. A notice has the columns that may be public, and no others."""
 
 from django.db import models
 from django.db.models import Q
@@ -64,11 +64,8 @@ class Objection(CaseRow):
 
 
 class Complaint(CaseRow, Acted):
-    """A complaint received at the review (57号 20), or the family's own words of disagreement."""
+    """A complaint or report received at the review (57号 20)."""
 
-    kind = models.CharField(
-        max_length=12, choices=[("complaint", "投诉举报"), ("disagreement", "当事人的意见")]
-    )
     matter = SealedTextField()
     contact = SealedTextField(blank=True)
 

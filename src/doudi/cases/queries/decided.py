@@ -14,15 +14,18 @@ from django.db.models import QuerySet
 from doudi.access.principal import Principal
 from doudi.cases.advice import thawed
 from doudi.cases.errors import UnableToFindCase
-from doudi.cases.letters.appeal import appeal
+from doudi.cases.letters.appeal import LastDays, Way, appeal, last_days
 from doudi.cases.letters.lines import lines_of
+from doudi.cases.letters.parts import Whose, for_family
 from doudi.cases.models import Case, Decision, Letter
 from doudi.cases.models.letter import OF_DECISION
 from doudi.cases.pinned import place_of
 from doudi.cases.places import names_of
+from doudi.cases.queries import disagreements
+from doudi.cases.queries.disagreements import DisagreementView
 from doudi.cases.queries.opened import ARITHMETIC, opened
 from doudi.cases.tokens import is_possible
-from doudi.law.label import Label
+from doudi.law.benefits.decision import Decision as Frozen
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,10 @@ class Confirmed:
 
 @dataclass(frozen=True)
 class DecisionView:
-    """A decision as its household reads it: kind, amount, arithmetic line by line, reason, how to appeal."""
+    """A decision as its household reads it: kind, amount, arithmetic line by line, reason, how to appeal.
+
+    `last_days`: of the appeals, once the delivery of its letter is recorded.
+    """
 
     decision_id: UUID
     case_number: str
@@ -69,8 +75,10 @@ class DecisionView:
     articles: tuple[str, ...]
     lines: tuple[Mapping[str, Any], ...]
     example: bool
-    appeal: Label
+    appeal: tuple[Way, ...]
+    last_days: LastDays | None
     letter_id: UUID | None
+    disagreements: tuple[DisagreementView, ...]
 
 
 def decided(decision_id: UUID) -> Confirmed | None:
@@ -161,11 +169,17 @@ def _view(row: Decision, with_lines: bool) -> DecisionView:
         departure_reason=row.departure_reason,
         reason=row.reason,
         articles=tuple(row.articles),
-        lines=tuple(lines_of(frozen)) if frozen and with_lines else (),
+        lines=tuple(lines_of(frozen, whose=_whose(row.case, frozen))) if frozen and with_lines else (),
         example=frozen.example if frozen else False,
         appeal=appeal(names_of(row.division).county),
+        last_days=last_days(letter.received_on) if letter and letter.received_on else None,
         letter_id=letter.id if letter else None,
+        disagreements=disagreements.of_case(row.case),
     )
+
+
+def _whose(case: Case, frozen: Frozen) -> Whose:
+    return for_family(frozen, case.household_id, case.applicant_id)
 
 
 def _month(day: date | None) -> str:

@@ -19,8 +19,10 @@ from doudi.cases.letters.issue import LetterFile
 from doudi.cases.models import Advice, Case
 from doudi.cases.papers import PaperLine
 from doudi.cases.pinned import procedure_of
-from doudi.cases.queries import inquiry
+from doudi.cases.queries import disagreements, inquiry
 from doudi.cases.queries.decided import DecisionView, latest
+from doudi.cases.queries.disagreements import DisagreementView
+from doudi.cases.queries.flags import flags_of
 from doudi.cases.queries.inquiry import (
     HearingView,
     ObjectionView,
@@ -32,7 +34,8 @@ from doudi.cases.queries.inquiry import (
 )
 from doudi.cases.queries.letters import listed
 from doudi.cases.queries.opened import ARITHMETIC, opened
-from doudi.cases.queries.words import DueView, due_view
+from doudi.cases.queries.turns import Turn, turns_of, waits_of
+from doudi.cases.queries.words import DueView, due_view, holder_of
 from doudi.law.calendar import china_date
 from doudi.law.label import Label
 from doudi.law.procedures.procedure import (
@@ -73,6 +76,7 @@ class CaseFile:
     benefit: str
     state: str
     state_label: Label
+    holder_label: Label
     tone: str
     phase: str
     revision: int
@@ -87,7 +91,7 @@ class CaseFile:
     opened_on: date
     accepted_on: date | None
     decided_on: date | None
-    procedure: str
+    procedure: Label
     procedure_version: int
     authority: str
     settings: Mapping[str, Any]
@@ -104,9 +108,14 @@ class CaseFile:
     letters: tuple[LetterFile, ...]
     objections: tuple[ObjectionView, ...]
     complaints: tuple[inquiry.ComplaintView, ...]
+    disagreements: tuple[DisagreementView, ...]
     reminders: tuple[ReminderView, ...]
     hearings: tuple[HearingView, ...]
     notice_token: str
+    flags: tuple[str, ...]
+    no_term: Label | None
+    wait: DueView | None
+    turns: tuple[Turn, ...]
     steps: tuple[StepOffer, ...]
 
 
@@ -131,6 +140,7 @@ def case_file(principal: Principal, case_id: UUID, *, at: datetime, purpose: str
         benefit=case.benefit,
         state=case.state,
         state_label=state.label,
+        holder_label=holder_of(state),
         tone=state.tone,
         phase=case.phase,
         revision=case.revision,
@@ -145,7 +155,7 @@ def case_file(principal: Principal, case_id: UUID, *, at: datetime, purpose: str
         opened_on=case.opened_on,
         accepted_on=case.accepted_on,
         decided_on=case.decided_on,
-        procedure=procedure.name,
+        procedure=procedure.label,
         procedure_version=procedure.version,
         authority=str(procedure.setting("decision_authority")),
         settings={name: setting.value for name, setting in procedure.settings.items()},
@@ -162,9 +172,14 @@ def case_file(principal: Principal, case_id: UUID, *, at: datetime, purpose: str
         letters=listed(case, principal),
         objections=inquiry.objections(case),
         complaints=inquiry.complaints(case),
+        disagreements=disagreements.of_case(case),
         reminders=inquiry.reminders(case),
         hearings=inquiry.hearings(case),
         notice_token=inquiry.notice_token(case, on),
+        flags=flags_of([case])[case.id],
+        no_term=state.no_deadline,
+        wait=waits_of([case], as_of=on).get(case.id),
+        turns=turns_of([case])[case.id],
         steps=offers(case, procedure, principal, on),
     )
 

@@ -118,9 +118,8 @@ class ObjectionView:
 
 @dataclass(frozen=True)
 class ComplaintView:
-    """A complaint received at the review, or (kind disagreement) what the family itself disagrees with."""
+    """A complaint received at the review."""
 
-    kind: str
     matter: str
     contact: str
     at: datetime
@@ -254,7 +253,7 @@ def objections(case: Case) -> tuple[ObjectionView, ...]:
 def complaints(case: Case) -> tuple[ComplaintView, ...]:
     """Every complaint, latest first."""
     rows = Complaint.objects.unscoped(_WHY).filter(case=case).order_by("-at", "-id")
-    return tuple(ComplaintView(row.kind, row.matter, row.contact, row.at, row.actor_name) for row in rows)
+    return tuple(ComplaintView(row.matter, row.contact, row.at, row.actor_name) for row in rows)
 
 
 def reminders(case: Case) -> tuple[ReminderView, ...]:

@@ -16,17 +16,19 @@ from doudi.cases import decisions, steps
 from doudi.cases.clocks import open_clocks
 from doudi.cases.errors import UnableToFindCase
 from doudi.cases.letters import contents
+from doudi.cases.letters.appeal import LastDays, last_days
 from doudi.cases.letters.issue import LetterFile, file_of, preview
 from doudi.cases.models import Case, CaseStep, Letter
+from doudi.cases.models.letter import OF_DECISION
 from doudi.cases.queries.opened import ARITHMETIC, opened
-from doudi.cases.tokens import is_possible
+from doudi.cases.tokens import code_of
 from doudi.exchange import report
 from doudi.law.calendar import china_date
 
 # The answer to an objection is between the office and who objected.
 _NOT_FOR_APPLICANT = ("objection_answer",)
 # Letters that tell nothing of anyone's means; all others hold the arithmetic or the findings.
-_PLAIN = frozenset({"acceptance", "correction", "objection_answer", "termination"})
+_PLAIN = frozenset({"acceptance", "correction", "objection_answer", "disagreement_answer", "termination"})
 
 
 @transaction.atomic
@@ -66,9 +68,9 @@ def listed(case: Case, principal: Principal) -> tuple[LetterFile, ...]:
 
 
 def letter_by_token(token: str) -> LetterFile | None:
-    """The letter whose check page is asked for; the page shows kind, number, date, office, a masked name."""
-    rows = Letter.objects.unscoped("one letter, by the token printed on it").select_related("case")
-    row = rows.filter(token=token).first() if is_possible(token) else None
+    """The letter whose check page is asked for, by the code printed on it, however it is written."""
+    rows = Letter.objects.unscoped("one letter, by the code printed on it").select_related("case")
+    row = rows.filter(token=code_of(token)).first() if code_of(token) else None
     return file_of(row) if row else None
 
 
@@ -96,7 +98,9 @@ def _acceptance(case: Case, principal: Principal, at: datetime, given: Mapping[s
 
 
 def _verification(case: Case, principal: Principal, at: datetime, given: Mapping[str, Any]) -> dict[str, Any]:
-    return contents.verification(report.for_applicant(case.number, case.applicant_id, as_of=china_date(at)))
+    total = next((clock for clock in open_clocks(case) if clock.kind == "total"), None)
+    found = report.for_applicant(case.number, case.applicant_id, as_of=china_date(at))
+    return contents.verification(found, total)
 
 
 def _confirmation(case: Case, principal: Principal, at: datetime, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -117,6 +121,13 @@ _PREVIEWS: Mapping[str, Callable[[Case, Principal, datetime, Mapping[str, Any]],
     "refusal": _refusal,
     "termination": lambda case, principal, at, given: contents.termination(case, given["reason"]),
 }
+
+
+def appeal_days(case: Case) -> LastDays | None:
+    """The last days of the appeals against the latest decision, once its delivery is recorded."""
+    rows = Letter.objects.unscoped("letters of one case already reached")
+    row = rows.filter(case=case, kind__in=OF_DECISION.values()).order_by("-sequence").first()
+    return last_days(row.received_on) if row and row.received_on else None
 
 
 def papers_asked(case: Case) -> tuple[Mapping[str, str], ...]:

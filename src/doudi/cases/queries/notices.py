@@ -1,9 +1,10 @@
 """What may be public, and nothing else: a notice has no other columns."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from doudi.access.divisions import span
 from doudi.cases.models import PublicNotice
@@ -31,6 +32,14 @@ def public_notices(division: int, *, as_of: date) -> tuple[PublicNoticeView, ...
     since, until = span(division)
     rows = _shown(as_of).filter(division__gte=since, division__lt=until)
     return tuple(_view(row) for row in rows.order_by("-published_on", "-id"))
+
+
+def notice_counts(division: int, *, as_of: date) -> Mapping[int, int]:
+    """How many notices each village of a town or county shows on a day; villages with none are left out."""
+    since, until = span(division)
+    rows = _shown(as_of).filter(division__gte=since, division__lt=until)
+    counted = rows.order_by("division").values("division").annotate(notices=Count("id"))
+    return {row["division"]: row["notices"] for row in counted}
 
 
 def notice_by_token(token: str, *, as_of: date) -> PublicNoticeView | None:

@@ -12,12 +12,15 @@ from doudi.access.principal import Principal
 from doudi.cases.clocks import open_clocks
 from doudi.cases.errors import UnableToFindCase
 from doudi.cases.facts import check_started
+from doudi.cases.letters.appeal import LastDays
 from doudi.cases.letters.issue import LetterFile
-from doudi.cases.models import Case, CaseStep
+from doudi.cases.models import Case, CaseStep, Deadline
 from doudi.cases.models.case import OPEN
 from doudi.cases.pinned import procedure_of
 from doudi.cases.places import office_of
-from doudi.cases.queries.letters import listed, papers_asked
+from doudi.cases.queries import disagreements
+from doudi.cases.queries.disagreements import DisagreementView
+from doudi.cases.queries.letters import appeal_days, listed, papers_asked
 from doudi.cases.queries.opened import opened
 from doudi.cases.queries.queue import nearest_due
 from doudi.cases.queries.words import HOLDERS, DueView, due_view
@@ -37,7 +40,11 @@ class Passed:
 
 @dataclass(frozen=True)
 class Progress:
-    """All the progress page shows. `upcoming`: usual steps still to come. `can`: what the reader may do."""
+    """All the progress page shows. `upcoming`: usual steps still to come. `can`: what the reader may do.
+
+    `wait`: a clock before whose end nothing follows (公示). `last_days`: of the appeals against the latest
+    decision, once its delivery is recorded.
+    """
 
     case_id: UUID
     number: str
@@ -53,12 +60,15 @@ class Progress:
     office: str
     due: DueView | None
     total: DueView | None
+    wait: DueView | None
     no_deadline: Label | None
     done: tuple[Passed, ...]
     upcoming: tuple[Label, ...]
     can: frozenset[str]
     letters: tuple[LetterFile, ...]
     papers_asked: tuple[Mapping[str, str], ...]
+    disagreements: tuple[DisagreementView, ...]
+    last_days: LastDays | None
     applicant_id: UUID
     applicant: str
     opened_on: date
@@ -79,6 +89,7 @@ class CaseLine:
     state_label: Label
     tone: str
     phase: str
+    holder: str
     opened_on: date
     due: DueView | None
 
@@ -94,6 +105,15 @@ def cases_of(principal: Principal, *, at: datetime, person_id: UUID | None = Non
     return tuple(_line(case, china_date(at)) for case in rows.order_by("-opened_on", "-id"))
 
 
+def applicant_of(principal: Principal, case_number: str) -> tuple[UUID, str]:
+    """Whose application it is, id and name, where it is within reach. Raises UnableToFindCase."""
+    rows = Case.objects.within(principal).filter(number=case_number)
+    found = rows.values_list("applicant", "applicant__name").first() if is_possible(case_number) else None
+    if found is None:
+        raise UnableToFindCase("没有找到这件申请，或您没有查看它的权限。请核对编号。")
+    return found
+
+
 @transaction.atomic
 def progress(principal: Principal, case_number: str, *, at: datetime) -> Progress:
     """How a case stands, with the look it costs. Raises UnableToFindCase, UnableToAct."""
@@ -105,7 +125,10 @@ def progress(principal: Principal, case_number: str, *, at: datetime) -> Progres
     opened(principal, case, {"case"}, at=at)
     procedure = procedure_of(case.procedure_id)
     state = procedure.states[case.state]
-    done = _done(case, procedure)
+    # A closed case whose family waits for an answer is in the hands of the town.
+    holder = "town" if case.has_disagreement and state.holder == "nobody" else state.holder
+    done, clocks = _done(case, procedure), open_clocks(case)
+    wait = _view(next((one for one in clocks if one.rule == "wait"), None), procedure, on)
     return Progress(
         case_id=case.id,
         number=case.number,
@@ -114,19 +137,22 @@ def progress(principal: Principal, case_number: str, *, at: datetime) -> Progres
         phase=case.phase,
         decided=case.decided_on is not None,
         state_label=state.label,
-        now=state.now,
+        now=state.waited if wait and state.waited and on > wait.due_on else state.now,
         next=state.next,
-        holder=state.holder,
-        holder_label=HOLDERS[state.holder],
-        office=office_of(case.division, state.holder) if state.holder in {"town", "county"} else "",
+        holder=holder,
+        holder_label=HOLDERS[holder],
+        office=office_of(case.division, holder) if holder in {"town", "county"} else "",
         due=nearest_due(case, procedure, on),
-        total=_total(case, procedure, on),
+        total=_view(next((one for one in clocks if one.kind == "total"), None), procedure, on),
+        wait=wait,
         no_deadline=state.no_deadline,
         done=tuple(passed for _, passed in done),
         upcoming=_upcoming(case, procedure, {name for name, _ in done}),
         can=_can(principal, case, procedure, on, {name for name, _ in done}),
         letters=listed(case, principal),
         papers_asked=papers_asked(case) if state.holder == "applicant" else (),
+        disagreements=disagreements.of_case(case),
+        last_days=appeal_days(case),
         applicant_id=case.applicant_id,
         applicant=case.applicant.name,
         opened_on=case.opened_on,
@@ -148,6 +174,7 @@ def _line(case: Case, on: date) -> CaseLine:
         state_label=state.label,
         tone=state.tone,
         phase=case.phase,
+        holder=state.holder,
         opened_on=case.opened_on,
         due=nearest_due(case, procedure, on),
     )
@@ -170,17 +197,15 @@ def _upcoming(case: Case, procedure: Procedure, done: set[str]) -> tuple[Label, 
         return ()
     usual = procedure.usual
     last = max((usual.index(name) for name in done if name in usual), default=-1)
-    return tuple(procedure.steps[name].label for name in usual[last + 1 :])
+    return tuple(procedure.steps[name].ahead for name in usual[last + 1 :])
 
 
-def _total(case: Case, procedure: Procedure, on: date) -> DueView | None:
-    """The clock of the whole procedure, while it runs."""
-    clock = next((clock for clock in open_clocks(case) if clock.kind == "total"), None)
+def _view(clock: Deadline | None, procedure: Procedure, on: date) -> DueView | None:
     if clock is None:
         return None
     extended = clock.extended_to is not None
     return due_view(
-        procedure, "total", clock.due_on, provisional=clock.provisional, as_of=on, extended=extended
+        procedure, clock.kind, clock.due_on, provisional=clock.provisional, as_of=on, extended=extended
     )
 
 

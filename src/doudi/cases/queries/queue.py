@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from doudi.access.divisions import level_of
 from doudi.access.models import Division
@@ -13,10 +13,13 @@ from doudi.access.permission import require
 from doudi.access.principal import Principal
 from doudi.access.scope import ScopedQuerySet
 from doudi.cases import calendars
-from doudi.cases.models import Case, CaseStep
+from doudi.cases.models import Case, CaseStep, Deadline
 from doudi.cases.models.case import FINAL, OPEN, RECEIVING
 from doudi.cases.pinned import every_procedure, procedure_of
-from doudi.cases.queries.words import DueView, due_view
+from doudi.cases.queries.flags import flags_of
+from doudi.cases.queries.numbers import numbered
+from doudi.cases.queries.turns import Turn, turns_of, waits_of
+from doudi.cases.queries.words import DueView, due_view, holder_of
 from doudi.cases.tokens import is_possible
 from doudi.law.errors import Unable
 from doudi.law.label import Label
@@ -25,7 +28,6 @@ from doudi.law.procedures.procedure import Procedure, next_acts
 SOON = 3  # working days
 FIRST_DAY = date(2000, 1, 1)  # a lower bound, with which SQLite takes the index of overdue clocks
 NO_STATE = ""  # before every state, with which SQLite takes the index of states also without statistics
-LAST_CHARACTER = "~"  # behind every character of a case number, by code
 
 
 class UnableToReadPage(Unable):
@@ -34,7 +36,10 @@ class UnableToReadPage(Unable):
 
 @dataclass(frozen=True)
 class Filters:
-    """What is asked for. phase: open, receiving, final. deadline: overdue, soon. town: its code."""
+    """What is asked for. phase: open, receiving, final. deadline: overdue, soon. town: its code.
+
+    unanswered: those whose family waits for an answer to its disagreement, in whatever phase.
+    """
 
     state: str = ""
     phase: str = OPEN
@@ -42,11 +47,13 @@ class Filters:
     town: int | None = None
     text: str = ""
     mine: bool = False
+    unanswered: bool = False
 
 
 @dataclass(frozen=True)
 class QueueRow:
-    """A case in the queue. `flags`: relative, complaint, objection, disagreement, nudged, provisional."""
+    """A case in the queue. `flags`: see `flags_of`; `no_term` says why it has no limit; `wait`: the days that
+    must pass first; `turns`: who has the next act."""
 
     case_id: UUID
     number: str
@@ -60,6 +67,10 @@ class QueueRow:
     channel: str
     opened_on: date
     due: DueView | None
+    no_term: Label | None
+    wait: DueView | None
+    holder_label: Label
+    turns: tuple[Turn, ...]
     flags: tuple[str, ...]
 
 
@@ -79,34 +90,36 @@ def queue(
     rows = _after(_filtered(principal, filters, as_of), after)
     found = list(rows.select_related("applicant").order_by("sort_on", "id")[: limit + 1])
     page = found[:limit]
-    codes = {case.division for case in page}
-    names = dict(Division.objects.filter(code__in=codes).values_list("code", "name"))
     last = page[-1] if len(found) > limit else None
     return Page(
-        rows=tuple(_row(case, names.get(case.division, ""), as_of) for case in page),
+        rows=rows_of(page, as_of),
         next_after=f"{last.sort_on.isoformat()}~{last.id}" if last else "",
     )
 
 
 @dataclass(frozen=True)
 class Counts:
-    """How many open cases stand in each state, and how many are past their last day."""
+    """How many open cases stand in each state, how many are past their last day, and of all cases how many
+    families wait for an answer to their disagreement."""
 
     states: dict[str, int]
     overdue: int
+    unanswered: int
 
 
 def queue_counts(principal: Principal, *, as_of: date) -> Counts:
     """The counts above the queue, in reach of the principal."""
     require(principal, "case.queue")
-    rows = Case.objects.unscoped("counts only, and of the principal's own towns: next line").filter(
-        phase=OPEN, town__gte=principal.division_from, town__lt=principal.division_until
+    every = Case.objects.unscoped("counts only, and of the principal's own towns: next line").filter(
+        town__gte=principal.division_from, town__lt=principal.division_until
     )
+    rows = every.filter(phase=OPEN)
     states = rows.filter(state__gt=NO_STATE).order_by("state").values_list("state").annotate(n=Count("*"))
-    return Counts(dict(states), rows.filter(due_on__gte=FIRST_DAY, due_on__lt=as_of).count())
+    overdue = rows.filter(due_on__gte=FIRST_DAY, due_on__lt=as_of).count()
+    return Counts(dict(states), overdue, every.filter(has_disagreement=True).count())
 
 
-def _reach(principal: Principal) -> ScopedQuerySet[Case]:
+def reach(principal: Principal) -> ScopedQuerySet[Case]:
     """Within the principal's division; a town's own queue has its own index."""
     rows = Case.objects.within(principal)
     if principal.is_staff and level_of(principal.division_from) == "town":
@@ -115,12 +128,11 @@ def _reach(principal: Principal) -> ScopedQuerySet[Case]:
 
 
 def _filtered(principal: Principal, filters: Filters, as_of: date) -> ScopedQuerySet[Case]:
-    rows = _reach(principal)
+    rows = reach(principal)
     if filters.text.strip():
-        begins = filters.text.strip()
-        if not is_possible(begins):
-            return rows.none()
-        return rows.filter(number__gte=begins, number__lt=begins + LAST_CHARACTER)
+        return rows.filter(numbered(filters.text))
+    if filters.unanswered:
+        return rows.filter(has_disagreement=True)
     rows = rows.filter(phase=filters.phase if filters.phase in {OPEN, RECEIVING, FINAL} else OPEN)
     if filters.state and not is_possible(filters.state):
         return rows.none()
@@ -133,10 +145,10 @@ def _filtered(principal: Principal, filters: Filters, as_of: date) -> ScopedQuer
     if filters.deadline == "soon":
         until = calendars.current().add_working_days(as_of, SOON).on
         rows = rows.filter(due_on__gte=as_of, due_on__lte=until, sort_on__gte=as_of, sort_on__lte=until)
-    return _mine(rows, principal) if filters.mine else rows
+    return _mine(rows, principal, as_of) if filters.mine else rows
 
 
-def _mine(rows: ScopedQuerySet[Case], principal: Principal) -> ScopedQuerySet[Case]:
+def _mine(rows: ScopedQuerySet[Case], principal: Principal, as_of: date) -> ScopedQuerySet[Case]:
     """The cases whose next act is the principal's, each by the procedure it is pinned to."""
     turns: defaultdict[tuple[str, frozenset[str]], list[str]] = defaultdict(list)
     for procedure in every_procedure():
@@ -146,10 +158,21 @@ def _mine(rows: ScopedQuerySet[Case], principal: Principal) -> ScopedQuerySet[Ca
     for (state, until), digests in turns.items():
         turn = Q(state=state, procedure__in=digests)
         if until:
-            done = CaseStep.objects.unscoped("acts already done").filter(name__in=until).values("case")
-            turn &= ~Q(id__in=done)
+            done = CaseStep.objects.unscoped("acts already done").filter(case=OuterRef("pk"), name__in=until)
+            turn &= Q(~Exists(done))
         mine |= turn
-    return rows.filter(mine)
+    return rows.filter(mine).filter(~Exists(_running(as_of)))
+
+
+def _running(as_of: date) -> ScopedQuerySet[Deadline]:
+    """The days of a case that must pass before anybody's turn comes: the publicity."""
+    rows = Deadline.objects.unscoped("waits of cases in reach")
+    return rows.filter(case=OuterRef("pk"), rule="wait", closed_on__isnull=True, due_on__gte=as_of)
+
+
+def has_turns(principal: Principal) -> bool:
+    """Whether any case could ever wait for this role: an auditor, say, only reads."""
+    return any(next_acts(procedure, principal.role) for procedure in every_procedure())
 
 
 def open_states() -> dict[str, Label]:
@@ -183,7 +206,25 @@ def _after(rows: ScopedQuerySet[Case], mark: str) -> ScopedQuerySet[Case]:
     return rows.filter(Q(sort_on__gt=sort_on) | Q(id__gt=last), sort_on__gte=sort_on)
 
 
-def _row(case: Case, division_name: str, as_of: date) -> QueueRow:
+def rows_of(cases: list[Case], as_of: date) -> tuple[QueueRow, ...]:
+    """The rows in order, each part read once for all of them."""
+    codes = {case.division for case in cases}
+    names = dict(Division.objects.filter(code__in=codes).values_list("code", "name"))
+    flags, turns, waits = flags_of(cases), turns_of(cases), waits_of(cases, as_of=as_of)
+    return tuple(
+        _row(case, names.get(case.division, ""), flags[case.id], turns[case.id], waits.get(case.id), as_of)
+        for case in cases
+    )
+
+
+def _row(
+    case: Case,
+    division_name: str,
+    flags: tuple[str, ...],
+    turns: tuple[Turn, ...],
+    wait: DueView | None,
+    as_of: date,
+) -> QueueRow:
     procedure = procedure_of(case.procedure_id)
     state = procedure.states[case.state]
     return QueueRow(
@@ -199,7 +240,11 @@ def _row(case: Case, division_name: str, as_of: date) -> QueueRow:
         channel=case.channel,
         opened_on=case.opened_on,
         due=nearest_due(case, procedure, as_of),
-        flags=_flags(case),
+        no_term=state.no_deadline,
+        wait=wait,
+        holder_label=holder_of(state),
+        turns=turns,
+        flags=flags,
     )
 
 
@@ -208,15 +253,3 @@ def nearest_due(case: Case, procedure: Procedure, as_of: date) -> DueView | None
     if case.due_on is None:
         return None
     return due_view(procedure, case.due_kind, case.due_on, provisional=case.provisional, as_of=as_of)
-
-
-def _flags(case: Case) -> tuple[str, ...]:
-    flags = {
-        "relative": case.has_relative,
-        "complaint": case.has_complaint,
-        "objection": case.has_objection,
-        "disagreement": case.has_disagreement,
-        "nudged": case.nudged_on is not None,
-        "provisional": case.provisional,
-    }
-    return tuple(name for name, raised in flags.items() if raised)

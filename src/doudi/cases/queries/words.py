@@ -5,19 +5,27 @@ from datetime import date
 
 from doudi.cases import calendars
 from doudi.law.label import Label
-from doudi.law.procedures.procedure import Procedure
+from doudi.law.procedures.procedure import Procedure, State
 
 HOLDERS = {
     "applicant": Label("申请人", "the applicant"),
     "town": Label("乡镇（街道）", "the township"),
     "county": Label("县级民政部门", "the county civil affairs bureau"),
-    "nobody": Label("", ""),
+    "nobody": Label("已经办结，没有人在办", "nobody: it is finished"),
 }
+
+
+def holder_of(state: State) -> Label:
+    """Who holds a case that is being dealt with; nobody once it is paid or over."""
+    return HOLDERS[state.holder] if state.phase == "open" else HOLDERS["nobody"]
 
 
 @dataclass(frozen=True)
 class DueView:
-    """A clock: its last day, working days left (negative: overdue). wait: nothing before it has passed."""
+    """A clock: its last day, working days left (negative: overdue). wait: nothing before it has passed.
+
+    unit: what it is counted in, of working, calendar, months.
+    """
 
     kind: str
     zh: str
@@ -26,6 +34,7 @@ class DueView:
     due_on: date
     provisional: bool
     days_left: int
+    unit: str
     holder: str
     holder_label: Label
     article: str
@@ -45,6 +54,7 @@ def due_view(
         due_on=due_on,
         provisional=provisional,
         days_left=days_left(as_of, due_on),
+        unit=rule.term.unit,
         holder=rule.holder,
         holder_label=HOLDERS[rule.holder],
         article=rule.article,

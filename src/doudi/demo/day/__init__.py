@@ -32,7 +32,10 @@ def play(progress: Progress, *, departments: Path) -> None:
 
 
 def _plans(today: dt.date) -> dict[str, tuple[tuple[dt.date, office.Step], ...]]:
-    """Family → what is done on which day. `sun` is decided in the month before: a payment is due."""
+    """Family → what is done on which day. `sun` is decided in the month before: a payment is due.
+
+    Its notice hangs for sixteen days: seven, and the longest holiday there is (民法典 第二百零三条).
+    """
     decided = today.replace(day=1) - dt.timedelta(days=3)
 
     def ago(days: int, since: dt.date = today) -> dt.date:
@@ -40,10 +43,10 @@ def _plans(today: dt.date) -> dict[str, tuple[tuple[dt.date, office.Step], ...]]
 
     return {
         "sun": (
-            (ago(20, decided), office.apply),
-            (ago(18, decided), office.check),
-            (ago(14, decided), office.visit),
-            (ago(12, decided), office.publicize),
+            (ago(27, decided), office.apply),
+            (ago(25, decided), office.check),
+            (ago(21, decided), office.visit),
+            (ago(19, decided), office.publicize),
             (ago(3, decided), office.report),
             (decided, office.confirm),
         ),
@@ -56,6 +59,7 @@ def _plans(today: dt.date) -> dict[str, tuple[tuple[dt.date, office.Step], ...]]
         "ma": ((ago(9), office.apply), (ago(7), office.check)),
         "li": ((ago(4), office.apply), (ago(3), office.check)),
         "chen": ((ago(1), office.apply),),
+        "deng": ((ago(2), office.apply),),
     }
 
 

@@ -69,7 +69,8 @@ def visit(key: str, at: dt.datetime) -> None:
         actor=clerk,
         at=at,
     )
-    visits.sign(visit_id=made, actor=second, at=at)
+    for visitor in (clerk, second):
+        visits.sign(visit_id=made, actor=visitor, at=at)
     visits.sign_member(
         visit_id=made,
         person_id=of.applicant.id,

@@ -51,12 +51,13 @@ def _run(host: str, port: int, data: Path, began: float) -> None:
     note = paper.provide()
     numbers = dict(zip(SANDBOXES, ports.free(len(SANDBOXES)), strict=True))
     variables = environment.of_demo(host, port, numbers)
+    for_shells = environment.write_for_shells(variables, data)
     _prepare(variables)
     running = cast.children(data, host, port, numbers)
     try:
         with step("Three departments, bank, SMS gateway, worker and web server"):
             children.start(running, variables)
-        welcome.show(variables["DOUDI_SITE"], host, data, note, time.monotonic() - began)
+        welcome.show(variables["DOUDI_SITE"], host, for_shells, note, time.monotonic() - began)
         children.watch(running, variables, lambda line: print(f"  {line}", flush=True))
     finally:
         children.stop(running)

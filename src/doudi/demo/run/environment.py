@@ -3,11 +3,13 @@
 import json
 import os
 import secrets
+import shlex
 from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[4]
 DEPARTMENTS = ("police", "labour", "bank")
+FOR_SHELLS = "demo.env"
 
 
 def data_folder() -> Path:
@@ -49,6 +51,25 @@ def of_demo(host: str, port: int, ports: Mapping[str, int]) -> dict[str, str]:
     }
 
 
+def write_for_shells(variables: Mapping[str, str], data: Path) -> Path:
+    """Write what a shell has to read (`. data/demo.env`) before `doudi` finds this demo; gives the file.
+
+    Only its owner can read it: it holds the demo's secrets.
+    """
+    told = sorted(name for name in variables if name.startswith(("DOUDI_", "DJANGO_SETTINGS")))
+    lines = [f"export {name}={shlex.quote(variables[name])}\n" for name in told]
+    _write_for_owner(data / FOR_SHELLS, "".join(lines))
+    return data / FOR_SHELLS
+
+
+def _write_for_owner(file: Path, text: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    fresh = file.with_suffix(".new")
+    fresh.touch(mode=0o600)
+    fresh.write_text(text)
+    fresh.replace(file)
+
+
 def _secrets(file: Path) -> dict[str, str]:
     """Tokens of this demo, made once and kept: a later start finds its sessions and sandboxes again."""
     kept: dict[str, str] = json.loads(file.read_text()) if file.exists() else {}
@@ -56,9 +77,5 @@ def _secrets(file: Path) -> dict[str, str]:
     missing = [name for name in wanted if name not in kept]
     if missing:
         kept.update({name: secrets.token_urlsafe(36) for name in missing})
-        file.parent.mkdir(parents=True, exist_ok=True)
-        fresh = file.with_suffix(".new")
-        fresh.touch(mode=0o600)
-        fresh.write_text(json.dumps(kept, indent=1))
-        fresh.replace(file)
+        _write_for_owner(file, json.dumps(kept, indent=1))
     return kept

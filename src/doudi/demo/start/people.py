@@ -47,6 +47,7 @@ READY: Mapping[str, Promise] = {
     "ma": lazy("部门已答复，等入户"),
     "li": lazy("部门已答复，等入户"),
     "chen": lazy("已提交，等受理"),
+    "deng": lazy("已提交，等受理"),
 }
 HOMES = {"citizen": "/my/", "helper": "/helper/"}
 STAFF_HOME = "/staff/"

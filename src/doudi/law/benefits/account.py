@@ -112,19 +112,19 @@ class Account:
                 yield self._line(line.name, line.sign, value)
 
     def _line(self, name: str, sign: str, value: Plain | None) -> Line:
-        """A line names the parameters it looks up first, then whoever stated the facts it is taken from."""
+        """A figure taken from stated amounts names who stated them, and the oldest day of these; one that
+        parameters alone set names where they are written, whatever facts they were chosen by."""
         rule, article = self.rules.rules[name], self.rules.versions[name].article
         references = [self.look_up.reference(parameter) for parameter in self.rules.parameters_of(name)]
-        found = [reference for reference in references if reference]
-        behind = [self.seen[fact] for fact in self.rules.figures_of(name) if fact in self.seen]
-        days = [day for _, day in behind if day]
-        days = days or [reference.confirmed_on for reference in found if reference.confirmed_on]
-        sources = dict.fromkeys(reference.label for reference in found)
+        sources = dict.fromkeys(reference.label for reference in references if reference)
+        figures = self.rules.figures_of(name)
+        amounts = [fact for fact in figures if self.policies.facts[fact].type in ("money", "count")]
+        behind = [self.seen[fact] for fact in (amounts or ([] if sources else figures)) if fact in self.seen]
         for source in sorted({source for said, _ in behind for source in said}):
             sources[self.policies.source(source)] = None
         if not sources and any(needed in self.rules.rules for needed in self.rules.needs(name)):
             sources[_WORKED_OUT] = None
-        oldest = min(days, default=None)
+        oldest = min((day for _, day in behind if day), default=None) if amounts else None
         return Line(name, sign, rule.label, value, rule.type, rule.unit, article, tuple(sources), oldest)
 
     @cached_property

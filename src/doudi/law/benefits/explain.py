@@ -27,6 +27,9 @@ OUTCOMES = {
     REFUSED: Label("不符合条件", "conditions not met"),
     CANNOT_TELL: Label("还不能判断", "cannot be told yet"),
 }
+# What stays unknown below a known value cannot change it: that is how the value came to be known.
+_SETTLED = Label("没有查清，不影响结论", "not known; it changes nothing")
+_SUPPOSED = Label("还缺的要是都符合规定，就这样算：", "If what is missing meets the rules, this is the sum:")
 _COMMA = Label("，", ", ")
 _STOP = Label("；", "; ")
 _MARKS = {True: "✓", False: "✗", None: "?"}
@@ -116,7 +119,8 @@ def summary(decision: Decision, language: str = "zh", names: Mapping[str, str] |
     parts = [_headline(decision, language), *_warnings(decision, language), ""]
     for condition in decision.conditions:
         parts.append(f"{_MARKS[condition.met]} {condition.words.text(language)}  〔{condition.article}〕")
-    parts += ["", *(line_text(line, language) for line in decision.lines)]
+    supposed = [_SUPPOSED.text(language)] if decision.outcome == CANNOT_TELL and decision.lines else []
+    parts += ["", *supposed, *(line_text(line, language) for line in decision.lines)]
     if decision.missing:
         parts += ["", "还缺：" if language == "zh" else "Missing:"]
         parts += [f"  - {missing_text(missing, language, names or {})}" for missing in decision.missing]
@@ -128,7 +132,7 @@ def line_text(line: Line, language: str) -> str:
     figure = value_text(line.value, line.type, line.unit, language)
     origin = [source.text(language) for source in line.sources]
     if origin and line.observed_on:
-        origin.append(line.observed_on.isoformat())
+        origin.append(_day(line.observed_on, language))
     basis = _STOP.text(language).join(
         part for part in (line.article, _COMMA.text(language).join(origin)) if part
     )
@@ -148,7 +152,7 @@ def missing_text(missing: Missing, language: str, names: Mapping[str, str]) -> s
 
 def _headline(decision: Decision, language: str) -> str:
     label, outcome = decision.label.text(language), OUTCOMES[decision.outcome].text(language)
-    where = f"{decision.place}{_COMMA.text(language)}{decision.as_of}"
+    where = f"{decision.place}{_COMMA.text(language)}{_day(decision.as_of, language)}"
     if decision.amount is None or decision.pay_from is None:
         return f"{label}（{where}）：{outcome}" if language == "zh" else f"{label} ({where}): {outcome}"
     amount = value_text(decision.amount, "money", "yuan", language)
@@ -229,17 +233,29 @@ class _Explaining:
         return nodes
 
 
-def _node_lines(node: Node, language: str, names: Mapping[str, str], depth: int) -> Iterable[str]:
-    """A node and what is below it; where the amount is zero, what adds up to zero is left out."""
+def _node_lines(
+    node: Node, language: str, names: Mapping[str, str], depth: int, *, settled: bool = False
+) -> Iterable[str]:
+    """A node and what is below it; where the amount is zero, what adds up to zero is left out.
+
+    settled: something above it is known already, whatever this turns out to be.
+    """
     source = node.source.text(language) if node.source else ""
-    basis = [part for part in (node.article, source, str(node.observed_on or "")) if part]
+    seen = _day(node.observed_on, language) if node.observed_on else ""
+    basis = [part for part in (node.article, source, seen) if part]
     label = f"{node.label.text(language)}{_whose(node.member, names, language)}"
     colon = "：" if language == "zh" else ": "
-    yield f"{'  ' * depth}{label}{colon}{node.text(language)}  〔{_COMMA.text(language).join(basis)}〕"
+    said = _SETTLED.text(language) if settled and node.value is None else node.text(language)
+    yield f"{'  ' * depth}{label}{colon}{said}  〔{_COMMA.text(language).join(basis)}〕"
     if node.value != 0 or node.value is False:
         for child in node.children:
             if not _is_nothing(child):
-                yield from _node_lines(child, language, names, depth + 1)
+                known = settled or node.value is not None
+                yield from _node_lines(child, language, names, depth + 1, settled=known)
+
+
+def _day(day: date, language: str) -> str:
+    return value_text(day, "date", "", language)
 
 
 def _whose(member: str, names: Mapping[str, str], language: str) -> str:

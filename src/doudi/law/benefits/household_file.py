@@ -42,7 +42,8 @@ def read(path: Path, policies: Policies) -> Household:
     try:
         return _household(_parsed(_text(path)), policies)
     except Unable as error:
-        chinese, english = f"{path.name}：{error}。", f"{path.name}: {error.english}."
+        name = path.name or str(path)
+        chinese, english = f"{name}：{error}。", f"{name}: {error.english}."
         raise UnableToReadHousehold(printable(chinese), printable(english)) from None
 
 
@@ -51,11 +52,12 @@ def _text(path: Path) -> str:
     try:
         with path.open("rb") as file:
             raw = file.read(LARGEST_BYTES + 1)
+    except IsADirectoryError:
+        _refuse("文件打不开：这是一个文件夹。请写其中一个文件", "is a folder; name a file in it")
+    except FileNotFoundError:
+        _refuse("文件打不开：没有这个文件。请检查文件名", "does not exist; check the name")
     except OSError as error:
-        _refuse(
-            f"文件打不开（{error.strerror}）。请检查文件名",
-            f"cannot be opened ({error.strerror}); check the name",
-        )
+        _refuse(f"文件打不开（{error.strerror}）", f"cannot be opened ({error.strerror})")
     if len(raw) > LARGEST_BYTES:
         _refuse(
             "文件太大（超过 1 MB）。一个文件只放一户家庭",
@@ -156,6 +158,7 @@ def _household(content: object, policies: Policies) -> Household:
             numbers[number.text] = key
         names[key] = identity.get("name", key)
         members[key] = _with_birth(dict(_known(member, where, "person", policies)), number, where)
+    _refuse_without_head(members)
     return Household(Situation(known, members), names)
 
 
@@ -230,6 +233,16 @@ def _refuse_twice(key: str, others: Mapping[str, object], where: str) -> None:
         _refuse(
             f"{where}：这位成员写了两次。请只留一个；同名的人请加 id 区分",
             f"{where}: this member is written twice; keep one, or give people of one name an id",
+        )
+
+
+def _refuse_without_head(members: Mapping[str, Mapping[str, Known]]) -> None:
+    """Who counts is told by the relation to the applicant, so exactly one member is the applicant."""
+    related = [facts["relation"].value for facts in members.values() if "relation" in facts]
+    if (heads := related.count("head")) != 1:
+        _refuse(
+            f'members 里要有一位申请人，现在有 {heads} 位。请只给申请人写 "relation": "head"',
+            f'members should have one applicant, not {heads}; give "relation": "head" to the applicant alone',
         )
 
 

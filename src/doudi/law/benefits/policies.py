@@ -7,7 +7,7 @@ from datetime import date
 from doudi.law.benefits.benefit import Benefit, Ruleset, UnableToFindRules
 from doudi.law.benefits.fact import Fact
 from doudi.law.benefits.interplay import Effect
-from doudi.law.benefits.parameter import Parameters
+from doudi.law.benefits.parameter import NATIONAL, Parameters, place_chain
 from doudi.law.label import Label
 
 
@@ -37,6 +37,10 @@ class Policies:
     def in_force(self, as_of: date) -> tuple[str, ...]:
         """The benefits that are law on a day, in the order of judging."""
         return tuple(name for name, benefit in self.benefits.items() if benefit.is_law(as_of))
+
+    def knows(self, place: str) -> bool:
+        """Whether a place (division code), its city or its province has any value of its own."""
+        return any(code in self.places for code in place_chain(place) if code != NATIONAL)
 
     def benefit(self, name: str, *, as_of: date) -> Ruleset:
         """The rules of a benefit in force on a day. Raises UnableToFindRules."""

@@ -139,7 +139,7 @@ def _deadline(name: str, value: Mapping[str, Any], values: Mapping[str, Any], au
 
 
 def _state(name: str, value: Mapping[str, Any], authority: str) -> State:
-    why = value.get("no_deadline")
+    why, waited = value.get("no_deadline"), value.get("waited")
     return State(
         name=name,
         phase=value["phase"],
@@ -148,6 +148,7 @@ def _state(name: str, value: Mapping[str, Any], authority: str) -> State:
         now=_label(value["now"]),
         next=_label(value["next"]),
         no_deadline=_label(why) if why else None,
+        waited=_label(waited) if waited else None,
         tone=value["tone"],
         forward=tuple(value.get("forward", ())),
         findings_open=bool(value.get("findings_open", False)),
@@ -172,6 +173,7 @@ def _step(name: str, value: Mapping[str, Any], authority: str, elsewhere: frozen
         article=value["article"],
         documents=tuple(value.get("documents", ())),
         label=_label(value["label"]),
+        ahead=_label(value.get("ahead", value["label"])),
         done=_label(value["done"]),
         public=value.get("public", True),
         aside=value.get("aside", ""),

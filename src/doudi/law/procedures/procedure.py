@@ -1,6 +1,6 @@
 """A procedure of the office: which step leads where, who may take it, what the law asks before it. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -84,7 +84,8 @@ class DeadlineRule:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Where a case can stand. `no_deadline` says why a state without a clock has none.
+    """Where a case can stand. `no_deadline` says why a state without a clock has none; `waited` is `now` once
+    the days of a `wait` clock have passed.
 
     `tone`: the colour of its tag. `forward`: the steps that carry a case on from here; whoever may take one
     has the next act. `findings_open`: what the departments found may still be disputed.
@@ -97,6 +98,7 @@ class State:
     now: Label
     next: Label
     no_deadline: Label | None
+    waited: Label | None
     tone: str
     forward: tuple[str, ...]
     findings_open: bool
@@ -108,6 +110,7 @@ class Step:
 
     `aside`: beside the main line, ALWAYS or once a fact holds; "" on it. `once`: taken once, it leaves its
     taker nothing more to do in the state. `marks`: the day of it is the case's day of acceptance or decision.
+    `ahead`: the step while it is still to come, in the citizen's words.
     """
 
     name: str
@@ -121,6 +124,7 @@ class Step:
     article: str
     documents: tuple[str, ...]
     label: Label
+    ahead: Label
     done: Label
     public: bool
     aside: str
@@ -223,6 +227,17 @@ def next_acts(procedure: Procedure, role: str) -> dict[str, frozenset[str]]:
             lasting = not all(step.once for step in mine)
             found[state.name] = frozenset() if lasting else frozenset(step.name for step in mine)
     return found
+
+
+def turn(procedure: Procedure, state: str, done: Container[str]) -> tuple[Step, ...]:
+    """The steps whose takers have the next act in the state; empty where nobody of an office has.
+
+    done: names of steps that are over for this case. A step that ends (taken once, or beside the main line
+    after a fact holds) comes before those that lead on: until it is over they are stopped.
+    """
+    forward = [procedure.steps[name] for name in procedure.states[state].forward]
+    first = tuple(step for step in forward if (step.once or step.aside) and step.name not in done)
+    return first or tuple(step for step in forward if not step.once and not step.aside)
 
 
 def fact_name(text: str) -> str:

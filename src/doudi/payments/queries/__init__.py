@@ -9,6 +9,7 @@ from doudi.payments.queries.entitlements import (
     card,
     card_token,
     of_household,
+    pay_day,
 )
 from doudi.payments.queries.pages import Page
 from doudi.payments.queries.returned import QuarantinedRow, TaskRow, quarantined, task, tasks
@@ -30,6 +31,7 @@ __all__ = [
     "card",
     "card_token",
     "of_household",
+    "pay_day",
     "quarantined",
     "standing",
     "task",

@@ -4,15 +4,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from doudi.access.looks import look, purpose_of
 from doudi.access.permission import require
 from doudi.access.principal import Principal
 from doudi.access.scope import whole_county
+from doudi.cases.pinned import place_of
 from doudi.payments.models import Attempt, Entitlement, Instalment, Task
 from doudi.payments.months import month_after, month_of
+from doudi.policies.load import policies
 from doudi.registry.queries import payee_account
 from doudi.vault.masking import mask_name
 
@@ -30,13 +32,17 @@ class Paid:
 
 @dataclass(frozen=True)
 class PaymentRow:
-    """One month: state is due, sent, paid or failed."""
+    """One month: state is due, sent, paid, failed, or again (it came back, and is due once more).
+
+    `reason`: the bank's code for what came back, also "no_account"; "" where nothing did.
+    """
 
     period: date
     cause: str
     amount_fen: int
     state: str
     paid_on: date | None
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,7 @@ class EntitlementView:
     name_masked: str
     account_masked: str
     status: str
+    held_reasons: tuple[str, ...]
     next_month: date | None
     next_on: date | None
     last_paid: Paid | None
@@ -106,7 +113,8 @@ def card(token: str, *, as_of: date) -> PublicCard | None:
         if row is None:
             return None
         month = _next_month(row, as_of)
-        return PublicCard(row.benefit, row.monthly_fen, _status(row, as_of), month, _pay_day(month))
+        day = pay_day(row.benefit, row.division, month, as_of)
+        return PublicCard(row.benefit, row.monthly_fen, _status(row, as_of), month, day)
 
 
 def card_token(case_number: str) -> str | None:
@@ -134,8 +142,9 @@ def _view(row: Entitlement, as_of: date) -> EntitlementView:
         name_masked=mask_name(account.holder if account else row.payee.name),
         account_masked=account.masked if account else "",
         status=_status(row, as_of),
+        held_reasons=tuple(_open_tasks(row).order_by("reason").values_list("reason", flat=True).distinct()),
         next_month=month,
-        next_on=_pay_day(month),
+        next_on=pay_day(row.benefit, row.division, month, as_of),
         last_paid=paid[0] if paid else None,
         card_token=row.card_token,
         payments=payments,
@@ -145,24 +154,36 @@ def _view(row: Entitlement, as_of: date) -> EntitlementView:
 def _payments(row: Entitlement) -> tuple[PaymentRow, ...]:
     instalments = Instalment.objects.unscoped("of an entitlement in reach").filter(entitlement=row)
     latest = list(instalments.order_by("-period", "-sequence")[:24])
-    paid = Attempt.objects.unscoped("of an entitlement in reach").filter(
-        instalment__in=[one.id for one in latest], state=Attempt.State.PAID
+    attempts = Attempt.objects.unscoped("of an entitlement in reach").filter(
+        instalment__in=[one.id for one in latest]
     )
+    paid, back = attempts.filter(state=Attempt.State.PAID), attempts.filter(state=Attempt.State.FAILED)
     days = dict(paid.order_by("id").values_list("instalment_id", "executed_on"))
-    return tuple(
-        PaymentRow(one.period, one.cause, one.amount_fen, _SHOWN[one.state], days.get(one.id))
-        for one in latest
-    )
+    reasons = dict(back.order_by("id").values_list("instalment_id", "reason"))
+    return tuple(_payment(one, days.get(one.id), reasons.get(one.id, "")) for one in latest)
+
+
+def _payment(one: Instalment, paid_on: date | None, reason: str) -> PaymentRow:
+    state = "again" if one.state == Instalment.State.DUE and reason else _SHOWN[one.state]
+    return PaymentRow(one.period, one.cause, one.amount_fen, state, paid_on, reason)
 
 
 def _status(row: Entitlement, as_of: date) -> str:
-    """not_yet, active, held (a payment waits for a person) or ended."""
+    """not_yet, active, held (a payment waits for a person), again (what came back is due) or ended."""
     month = month_of(as_of)
     if row.until_month and row.until_month <= month:
         return "ended"
-    if Task.objects.unscoped("is a payment held").filter(entitlement=row, closed_at=None).exists():
+    if _open_tasks(row).exists():
         return "held"
+    back = Attempt.objects.unscoped("what came back of one entitlement").filter(state=Attempt.State.FAILED)
+    if back.filter(instalment__entitlement=row, instalment__state=Instalment.State.DUE).exists():
+        return "again"
     return "active" if row.from_month <= month else "not_yet"
+
+
+def _open_tasks(row: Entitlement) -> QuerySet[Task]:
+    rows: QuerySet[Task] = Task.objects.unscoped("is a payment held")
+    return rows.filter(entitlement=row, closed_at=None)
 
 
 def _next_month(row: Entitlement, as_of: date) -> date | None:
@@ -177,7 +198,13 @@ def _next_month(row: Entitlement, as_of: date) -> date | None:
     return None if row.until_month and row.until_month <= month else month
 
 
-def _pay_day(month: date | None) -> date | None:
-    """The day the county pays, by the setting PAYMENT_DAY; None where the county has not said one."""
-    day: int | None = getattr(settings, "PAYMENT_DAY", None)
-    return month.replace(day=day) if month and day else None
+def pay_day(benefit: str, division: int, month: date | None, as_of: date) -> date | None:
+    """The day of the month on which the place pays; None where it has set none, or the day has passed."""
+    name, parameters = f"{benefit}.payment_day", policies().parameters
+    if month is None or name not in parameters.declared:
+        return None
+    found = parameters.find(name, place_of(division), month)
+    if found is None or not isinstance(found.value, int):
+        return None
+    day = month.replace(day=found.value)
+    return day if day >= as_of else None

@@ -11,15 +11,18 @@ from doudi.registry.queries.file import Figure, HouseholdFile, MemberFile, Timel
 from doudi.registry.queries.people import (
     Identity,
     PersonCard,
+    cards_of,
     clear_identity,
     find_by_id_number,
     find_by_phone,
+    heads_of,
     identity,
+    lived_in,
     opened_card,
     person,
     persons,
 )
-from doudi.registry.queries.search import Page, PersonRow, search
+from doudi.registry.queries.search import Page, PersonRow, named, search
 
 __all__ = [
     "Figure",
@@ -33,14 +36,18 @@ __all__ = [
     "PersonCard",
     "PersonRow",
     "TimelineEntry",
+    "cards_of",
     "clear_identity",
     "find_by_id_number",
     "find_by_phone",
+    "heads_of",
     "household_division",
     "household_file",
     "household_of",
     "identity",
+    "lived_in",
     "members_of",
+    "named",
     "opened_card",
     "payee_account",
     "payee_account_for_payment",

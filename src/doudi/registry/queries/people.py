@@ -51,11 +51,30 @@ def person(person_id: UUID) -> PersonCard:
 
 def persons(person_ids: Collection[UUID]) -> dict[UUID, PersonCard]:
     """The cards of several people in one query; raises UnableToFind when one is missing."""
-    rows = Person.objects.unscoped("cards of known people").filter(id__in=set(person_ids)).order_by("number")
-    cards = {row.id: card_of(row) for row in rows}
+    cards = cards_of(person_ids)
     if len(cards) != len(set(person_ids)):
         raise UnableToFind("没有找到这个人。请返回列表重新选择。")
     return cards
+
+
+def cards_of(person_ids: Collection[UUID]) -> dict[UUID, PersonCard]:
+    """The cards of those of them who are still kept, in one query."""
+    rows = Person.objects.unscoped("cards of known people").filter(id__in=set(person_ids)).order_by("number")
+    return {row.id: card_of(row) for row in rows}
+
+
+def heads_of(households: Collection[UUID]) -> dict[UUID, UUID]:
+    """Household → the person who is its head now, in one query."""
+    rows = Membership.objects.unscoped("heads of known households").filter(
+        household__in=set(households), relation="head", valid_until__isnull=True
+    )
+    return dict(rows.values_list("household", "person"))
+
+
+def lived_in(person_id: UUID) -> tuple[UUID, ...]:
+    """Every household the person was ever a member of."""
+    rows = Membership.objects.unscoped("households of one known person").filter(person=person_id)
+    return tuple(rows.values_list("household", flat=True).distinct())
 
 
 def card_of(row: Person) -> PersonCard:

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods
 
 from doudi.access.signin import codes
 from doudi.access.source import source_of
-from doudi.cases import application
 from doudi.registry import queries as registry
 from doudi.web.acting import carried_out, posted, status_of
 from doudi.web.citizen.apply import draft
@@ -37,7 +36,7 @@ class ConfirmForm(PageForm):
     )
     code = TextField(label=gettext_lazy("验证码（用手机确认时填）"), required=False, limit=12)
     read = forms.BooleanField(
-        label=gettext_lazy("已经把下面的内容念给本人听，本人说对。"),
+        label=gettext_lazy("已经把上面的内容念给本人听，本人说对。"),
         error_messages={"required": gettext_lazy("请先念给本人听，说对了再勾选。")},
     )
 
@@ -67,9 +66,7 @@ def confirm(request: HttpRequest, person: UUID) -> HttpResponse:
         if way == "phone_code":
             typed = form.cleaned_data["code"]
             codes.confirm_by_code(_phone(who), typed, at=clock.now(), source=source_of(request))
-        application.save_draft(
-            principal=who.principal, person_id=who.person_id, answers={"confirmed_by": way}, at=clock.now()
-        )
+        draft.begun(who, (("confirmed_by",), way))
 
     if request.method == "POST" and carried_out(form, keep):
         messages.success(request, _("本人已确认，可以提交了。"))

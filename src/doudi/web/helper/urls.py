@@ -10,6 +10,7 @@ urlpatterns = [
     path("", people.people, name="people"),
     path("<uuid:person>/", people.person, name="person"),
     path("<uuid:person>/print/", paper.form, name="print"),
+    path("<uuid:person>/print/<str:number>/", paper.handed_in, name="print_case"),
     path("<uuid:person>/confirm/", confirm.confirm, name="confirm"),
     path("<uuid:person>/apply/", include(apply.urlpatterns)),
 ]

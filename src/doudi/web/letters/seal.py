@@ -16,6 +16,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import fields, signers
+from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
 from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator import ValidationContext
@@ -85,7 +86,8 @@ class DemonstrationSealer:
             docmdp_permissions=fields.MDPPerm.NO_CHANGES,
         )
         place = fields.SigFieldSpec(FIELD, on_page=letter.page, box=letter.box)
-        work = signers.PdfSigner(meta, signer, stamp_style=_mark(), new_field_spec=place)
+        work = _SignerAt(meta, signer, stamp_style=_mark(), new_field_spec=place)
+        work.at = at
         out = io.BytesIO()
         work.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(letter.pdf)), output=out)
         return out.getvalue()
@@ -108,6 +110,18 @@ class DemonstrationSealer:
             signer=str(signer),
             sealed_at=status.signer_reported_dt,
         )
+
+
+class _SignerAt(signers.PdfSigner):
+    """Puts the moment it is told into the seal, not the machine's: a demo's clock may be moved."""
+
+    at: datetime
+
+    def init_signing_session(self, *args: Any, **kwargs: Any) -> PdfSigningSession:
+        """A session that began then."""
+        session = super().init_signing_session(*args, **kwargs)
+        session.system_time = self.at
+        return session
 
 
 def _mark() -> StaticStampStyle:

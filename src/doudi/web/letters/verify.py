@@ -11,7 +11,11 @@ from doudi.web.templatetags.words import spoken
 
 @dataclass(frozen=True)
 class Verified:
-    """What anyone may know of a letter whose code they hold: they compare it with the paper in their hand."""
+    """What anyone may know of a letter whose code they hold: they compare it with the paper in their hand.
+
+    The code stands on the paper alone, so whoever has it has read the amount there: a false one shows here.
+    `monthly_fen` and `starts` ("2026-12") are None and "" for letters that grant no money.
+    """
 
     title: str
     number: str
@@ -19,6 +23,8 @@ class Verified:
     issued_on: date
     addressee: str
     withdrawn_on: date | None
+    monthly_fen: int | None
+    starts: str
 
 
 def by_token(token: str) -> Verified | None:
@@ -33,6 +39,8 @@ def by_token(token: str) -> Verified | None:
         issued_on=letter.issued_on,
         addressee=mask_name(letter.addressee),
         withdrawn_on=letter.withdrawn_on,
+        monthly_fen=letter.content.get("amount_fen") or None,
+        starts=letter.content.get("pay_from") or letter.content.get("from") or "",
     )
 
 

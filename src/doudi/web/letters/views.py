@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from doudi.access.principal import of_request
 from doudi.cases import queries
 from doudi.cases.queries import LetterFile
+from doudi.web.citizen.my.own import reader
 from doudi.web.letters import typesetting
 from doudi.web.letters.seal import sealer
 from doudi.web.letters.sheet import sheet
@@ -24,6 +25,7 @@ def page(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     """The letter on the screen; the browser prints it."""
     letter = _letter(request, letter_id)
     context = context_of(letter) | {
+        "who": reader(request, letter.case_number),
         "pdf_ready": typesetting.available(),
         "what_to_install": typesetting.what_to_install(),
     }

@@ -1,21 +1,26 @@
 """公示: who is proposed for help in a village: allowed fields only, gone when the time is over."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
 from django import forms
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from doudi.access.divisions import parent_of
-from doudi.access.places import parts_of, place
+from doudi.access.divisions import parent_of, span
+from doudi.access.places import Place, named, parts_of, place, places
 from doudi.access.source import source_of
 from doudi.cases import publicity, queries
 from doudi.cases.errors import UnableToObject
+from doudi.cases.tokens import grouped
 from doudi.law.errors import Unable
 from doudi.web import errors
 from doudi.web.forms import PageForm, TextField
-from doudi.web.forms.fields import long_text
+from doudi.web.forms.fields import long_text, plain
 from doudi.work import clock
 
 
@@ -36,12 +41,61 @@ class ObjectionForm(PageForm):
     )
 
 
+class ReceiptForm(PageForm):
+    """The receipt of an objection."""
+
+    receipt = TextField(
+        label=_("回执号"),
+        help_text=_("9 位，例如 K7M-4Q9-XTW。大小写都行，横线可以不写。"),
+        widget=forms.TextInput(
+            attrs={"class": "long-number", "autocomplete": "off", "autocapitalize": "characters"}
+        ),
+        error_messages={"required": _("请填写回执号：提意见时给您的 9 位字。")},
+    )
+
+
+@dataclass(frozen=True)
+class Board:
+    """A town or village, how many notices hang there today, and (among others' villages) its town."""
+
+    place: Place
+    notices: int
+    town: str = ""
+
+
 @require_safe
 def county(request: HttpRequest) -> HttpResponse:
-    """The towns of the county."""
+    """The county's towns and the villages with notices, or the places whose name is looked for."""
     code = int(settings.PLACE.ljust(12, "0"))
-    return render(
-        request, "public/places.html", {"here": place(code), "parts": parts_of(code), "above": None}
+    counts = queries.notice_counts(code, as_of=clock.today())
+    asked = plain(request.GET.get("name", ""))[:30]
+    frame = {
+        "here": place(code),
+        "above": None,
+        "asked": asked,
+        "boards": _told_apart(named(asked, code), counts) if asked else _boards(parts_of(code), counts),
+        "hung": () if asked else _told_apart(places(counts), counts),
+    }
+    return render(request, "public/places.html", frame)
+
+
+def _boards(found: Iterable[Place], counts: Mapping[int, int]) -> tuple[Board, ...]:
+    def within(code: int) -> int:
+        low, high = span(code)
+        return sum(notices for village, notices in counts.items() if low <= village < high)
+
+    return tuple(Board(one, within(one.code)) for one in found)
+
+
+def _told_apart(found: Iterable[Place], counts: Mapping[int, int]) -> tuple[Board, ...]:
+    """With the town of each village: names of villages repeat."""
+    boards = _boards(found, counts)
+    towns = {one.code: one.name for one in places({parent_of(board.place.code) or 0 for board in boards})}
+    return tuple(
+        replace(board, town=towns.get(parent_of(board.place.code) or 0, ""))
+        if board.place.level == "village"
+        else board
+        for board in boards
     )
 
 
@@ -53,7 +107,8 @@ def division(request: HttpRequest, code: int) -> HttpResponse:
         raise Http404
     frame = {"here": here, "above": parent_of(code)}
     if here.level != "village":
-        return render(request, "public/places.html", {**frame, "parts": parts_of(code)})
+        counts = queries.notice_counts(code, as_of=clock.today())
+        return render(request, "public/places.html", {**frame, "boards": _boards(parts_of(code), counts)})
     notices = queries.public_notices(code, as_of=clock.today())
     return render(request, "public/notices.html", {**frame, "notices": notices})
 
@@ -76,7 +131,8 @@ def notice(request: HttpRequest, token: str) -> HttpResponse:
         except Unable as refusal:
             form.add_error(None, errors.said(refusal))
         else:
-            return render(request, "public/objected.html", {"receipt": receipt})
+            given = {"receipt": grouped(receipt), "found": publicity.state_of(receipt)}
+            return render(request, "public/objected.html", given)
     frame = {"notice": found, "form": form}
     return render(request, "public/notice.html", frame, status=422 if form.errors else 200)
 
@@ -84,6 +140,9 @@ def notice(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def objection(request: HttpRequest) -> HttpResponse:
     """How an objection stands, for whoever holds its receipt."""
-    receipt = request.GET.get("receipt", "").strip()
-    found = publicity.state_of(receipt) if receipt else None
-    return render(request, "public/objection.html", {"receipt": receipt, "found": found})
+    form = ReceiptForm(request.GET if "receipt" in request.GET else None)
+    found = publicity.state_of(form.cleaned_data["receipt"]) if form.is_valid() else None
+    if form.is_valid() and found is None:
+        form.add_error("receipt", gettext("没有这个回执号。请对照一下；找不到了，可以拨打 12349 问。"))
+    frame = {"form": form, "found": found}
+    return render(request, "public/objection.html", frame, status=422 if form.errors else 200)

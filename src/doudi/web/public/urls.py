@@ -12,6 +12,7 @@ urlpatterns = [
     path("public/notices/n/<str:token>/", notices.notice),
     path("public/objection/", notices.objection),
     path("public/letters/", letters.ask),
+    path("v/", letters.ask),
     path("v/<str:token>/", letters.letter),
     path("v/<str:token>", letters.letter),
     path("c/<str:token>/", cards.card),

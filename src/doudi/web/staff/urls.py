@@ -8,6 +8,7 @@ from doudi.web.staff.batches import views as batches
 from doudi.web.staff.casefile import views as casefile
 from doudi.web.staff.consents import views as consents
 from doudi.web.staff.decision import views as decision
+from doudi.web.staff.disagreements import views as disagreements
 from doudi.web.staff.facts import views as facts
 from doudi.web.staff.given_up import views as given_up
 from doudi.web.staff.household import views as household
@@ -48,6 +49,7 @@ urlpatterns = [
     path(f"{_CASE}/opinion/", opinion.opinion, name="opinion"),
     path(f"{_CASE}/objections/<uuid:objection_id>/", objections.answer, name="answer"),
     path(f"{_CASE}/objections/<uuid:objection_id>/judge/", objections.judge, name="judge"),
+    path(f"{_CASE}/disagreements/<uuid:disagreement_id>/", disagreements.answer, name="reply"),
     path(f"{_CASE}/confirm/", decision.confirm, name="confirm"),
     path(f"{_CASE}/refuse/", decision.refuse, name="refuse"),
     path("people/", people.people, name="people"),

@@ -1,6 +1,8 @@
 """Words of the staff pages: flags, tones of states, masked names."""
 
 from collections.abc import Mapping
+from datetime import date
+from uuid import UUID
 
 from django import template
 from django.utils.functional import Promise
@@ -14,16 +16,18 @@ from doudi.law.label import Label
 from doudi.registry import relations
 from doudi.vault.masking import mask_name
 from doudi.web.figures import source_label
+from doudi.web.staff.journal.words import ACTIONS
 from doudi.web.templatetags.words import english, spoken
 
 register = template.Library()
 
 _FLAGS: dict[str, Promise] = {
     "relative": _("近亲属备案"),
+    "dispute": _("核对有异议，待复查"),
     "complaint": _("有投诉"),
     "nudged": _("群众催办"),
-    "objection": _("有异议"),
-    "disagreement": _("家里不同意"),
+    "objection": _("公示有异议，待答复"),
+    "disagreement": _("家里有意见待答复"),
     "consent": _("有人没授权"),
     "provisional": _("日期暂定"),
 }
@@ -40,53 +44,7 @@ _REPLIES: dict[str, Promise] = {
     "timed_out": _("没有答复"),
     "error": _("答复读不懂"),
 }
-_ACTIONS: dict[str, Promise] = {
-    "account.change_phone": _("改手机号"),
-    "account.close": _("停用账号"),
-    "account.open": _("开通账号"),
-    "account.reset_totp": _("重置验证器"),
-    "account.set_password": _("改登录密码"),
-    "account.set_pin": _("设卡的密码"),
-    "account.enrol_totp": _("设置验证器"),
-    "case.advise": _("请系统测算"),
-    "case.read": _("查看案件"),
-    "case.submit": _("提交申请"),
-    "case.erase": _("删除决定内容"),
-    "consent.give": _("同意核对"),
-    "consent.withdraw": _("撤回同意"),
-    "fact.record": _("记入数据"),
-    "grant.give": _("登记授权"),
-    "grant.withdraw": _("收回授权"),
-    "household.read": _("查看家庭档案"),
-    "letter.read": _("查看文书"),
-    "journal.read": _("查看日志"),
-    "objection.answer": _("答复异议"),
-    "paper.add": _("交材料"),
-    "paper.read": _("查看材料"),
-    "payment.batch.approve": _("复核批次"),
-    "payment.batch.prepare": _("编制批次"),
-    "payment.batch.prepared": _("批次编好"),
-    "payment.batch.read": _("查看批次"),
-    "payment.batch.reconciled": _("批次对账"),
-    "payment.batch.send": _("送银行"),
-    "payment.batch.discard": _("作废批次"),
-    "payment.entitlement.open": _("开始发放"),
-    "payment.file.sent": _("文件送达银行"),
-    "payment.read": _("查看发放"),
-    "payment.return.import": _("导入回盘"),
-    "person.read": _("查看个人信息"),
-    "person.search": _("查人"),
-    "signin.done": _("登录"),
-    "signin.failed": _("登录没成功"),
-    "signin.left": _("退出"),
-    "verification.ask": _("向部门查询"),
-    "verification.dispute": _("对核对结果有异议"),
-    "verification.read": _("查看核对报告"),
-    "verification.request": _("提请核对"),
-    "visit.sign": _("入户签字"),
-    "visit.sign_member": _("家人签字"),
-    "work.revive": _("重试停下的后台工作"),
-}
+_UNREACHED = ("no_connection", "line_cut", "http_5")  # what `exchange` notes when no answer came
 _BATCHES: dict[str, Promise] = {
     "preparing": _("正在编制"),
     "prepared": _("等复核"),
@@ -116,6 +74,18 @@ _FILES: dict[str, Promise] = {
 def masked_name(name: str) -> str:
     """张三 → 张*: how lists of staff show people."""
     return mask_name(name)
+
+
+@register.filter
+def birthday(born: date) -> str:
+    """A day long ago: nobody asks for its weekday."""
+    return f"{born.day} {born:%B %Y}" if english() else f"{born.year}年{born.month}月{born.day}日"
+
+
+@register.filter
+def about(whom: Mapping[UUID, str], key: UUID | None) -> str:
+    """Whom an entry of the journal is about; "" when about nobody."""
+    return whom.get(key, "") if key else ""
 
 
 @register.filter
@@ -155,8 +125,10 @@ def visit_words(kind: str) -> str:
 
 
 @register.filter
-def reply_words(state: str) -> str:
-    """How a department stands with a question."""
+def reply_words(state: str, problem: str = "") -> str:
+    """How a department stands with a question: one that could not be reached has not answered."""
+    if state == "error" and problem.startswith(_UNREACHED):
+        return str(_REPLIES["timed_out"])
     return str(_REPLIES.get(state, state))
 
 
@@ -179,8 +151,10 @@ def batch_tone(state: str) -> str:
 
 
 @register.filter
-def line_words(state: str) -> str:
-    """The state of one payment in a batch."""
+def line_words(state: str, batch: str = "") -> str:
+    """The state of one payment in a batch; once the batch is approved it waits for the bank."""
+    if state == "prepared" and batch == "approved":
+        return _said("待送银行")
     return str(_LINES.get(state, state))
 
 
@@ -215,4 +189,4 @@ def action_words(action: str, step_labels: Mapping[str, Label]) -> str:
     floor, _dot, name = action.partition(".")
     if floor == "case" and name in step_labels:
         return spoken(step_labels[name])
-    return str(_ACTIONS.get(action, ""))
+    return str(ACTIONS.get(action, action))

@@ -11,6 +11,9 @@ from django.utils.functional import lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from doudi.payments.words import reason_text
+from doudi.policies.documents import in_english
+
 register = template.Library()
 
 _WEEKDAYS = ("一", "二", "三", "四", "五", "六", "日")
@@ -88,7 +91,19 @@ def spoken(label: Any) -> str:
     return str(getattr(label, language, None) or getattr(label, "zh", None) or label)
 
 
+@register.filter
+def bank_reason(code: str) -> str:
+    """Why the bank sent a payment back."""
+    return reason_text(code, "en" if english() else "zh")
+
+
 said_later = lazy(spoken, str)
+
+
+@register.filter
+def cited(article: str) -> str:
+    """Articles as they are cited, in the reader's language."""
+    return in_english(article) if english() else article
 
 
 @register.filter

@@ -33,10 +33,11 @@ class Member:
 
 @dataclass(frozen=True)
 class Answers:
-    """The answers of one draft, on a day."""
+    """The answers of one draft, on a day. known: cards of its members, looked up for many drafts at once."""
 
     tree: Tree
     as_of: date
+    known: Mapping[UUID, registry.PersonCard] | None = None
 
     def at(self, where: tuple[str, ...]) -> Any:
         """The answer kept at a path, or None."""
@@ -49,10 +50,15 @@ class Answers:
         """Those who live in the household, the applicant first; their births come from the registry."""
         return tuple(member for member in self.everyone() if member.change != LEFT)
 
+    def registered(self) -> list[UUID]:
+        """Those of the household whom the registry knows."""
+        noted: Mapping[str, Mapping[str, str]] = self.tree.get("members", {})
+        return [UUID(key) for key, note in noted.items() if note["change"] != JOINS]
+
     def everyone(self) -> tuple[Member, ...]:
         """The members, with those who are said to have left."""
         noted: Mapping[str, Mapping[str, str]] = self.tree.get("members", {})
-        cards = registry.persons([UUID(key) for key, note in noted.items() if note["change"] != JOINS])
+        cards = registry.persons(self.registered()) if self.known is None else self.known
         rows = []
         for key, note in noted.items():
             card = cards.get(UUID(key))

@@ -155,6 +155,7 @@ def by_code(request: HttpRequest, member: UUID, person: UUID | None = None) -> H
         if asked:
             codes.send(who.principal, who.person_id, member, at=at, source=source_of(request))
         else:
+            draft.begun(who)
             codes.agree(who.principal, who.person_id, member, form.cleaned_data["code"], at=at)
 
     if request.method == "POST" and carried_out(form, act):

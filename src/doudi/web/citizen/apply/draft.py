@@ -1,4 +1,8 @@
-"""The open draft of an application: begun with the registered family, saved at every exit."""
+"""The open draft of an application: kept from the first answer on, and saved at every exit.
+
+Looking at a page keeps nothing: before there is an answer, its pages show what a draft would begin with, the
+registered family and what was said in the check.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,17 +13,16 @@ from doudi.registry import queries as registry
 from doudi.web.citizen.apply import sheets
 from doudi.web.citizen.apply.answers import Answers, patch
 from doudi.web.citizen.apply.applicant import Applicant
+from doudi.web.citizen.check import answers as check
 from doudi.work import clock
 
 Changes = list[tuple[tuple[str, ...], Any]]
 
 
-def answers_of(applicant: Applicant, carried: Mapping[str, Any] | None = None) -> Answers:
-    """The answers so far. A first visit begins a draft with the registered members and what was `carried`."""
-    file = _open(applicant)
-    if file is None:
-        file = _save(applicant, patch(*_family(applicant), *_carried(carried or {})))
-    return Answers(file.answers, clock.today())
+def answers_of(applicant: Applicant) -> Answers:
+    """The answers so far; before the first one, what a draft would begin with."""
+    file = opened(applicant)
+    return Answers(file.answers if file else patch(*_beginning(applicant)), clock.today())
 
 
 def change(applicant: Applicant, *changes: tuple[tuple[str, ...], Any]) -> Answers:
@@ -29,30 +32,44 @@ def change(applicant: Applicant, *changes: tuple[tuple[str, ...], Any]) -> Answe
     """
     if applicant.acting_for:
         changes = (*changes, (("confirmed_by",), None))
-    return Answers(_save(applicant, patch(*changes)).answers, clock.today())
+    return Answers(begun(applicant, *changes).answers, clock.today())
+
+
+def begun(applicant: Applicant, *changes: tuple[tuple[str, ...], Any]) -> application.DraftFile:
+    """The draft with these changes saved; it begins here if there is none."""
+    before = () if opened(applicant) else _beginning(applicant)
+    return application.save_draft(
+        principal=applicant.principal,
+        person_id=applicant.person_id,
+        answers=patch(*before, *changes),
+        at=clock.now(),
+    )
 
 
 def settle(applicant: Applicant) -> None:
     """Write down what the answers imply, just before they are handed in."""
-    tree = patch(*sheets.implied(answers_of(applicant)))
-    if tree:
-        _save(applicant, tree)
+    implied = sheets.implied(answers_of(applicant))
+    if implied:
+        begun(applicant, *implied)
 
 
 def key_of(applicant: Applicant) -> str:
     """The key under which this draft can be handed in once; "" when there is no draft."""
-    file = _open(applicant)
+    file = opened(applicant)
     return str(file.idempotency_key) if file else ""
 
 
-def _open(applicant: Applicant) -> application.DraftFile | None:
+def opened(applicant: Applicant) -> application.DraftFile | None:
+    """The draft, if there is one."""
     return application.draft(applicant.principal, applicant.person_id, at=clock.now())
 
 
-def _save(applicant: Applicant, tree: dict[str, Any]) -> application.DraftFile:
-    return application.save_draft(
-        principal=applicant.principal, person_id=applicant.person_id, answers=tree, at=clock.now()
-    )
+def _beginning(applicant: Applicant) -> Changes:
+    """The registered family, and what the check asked that the application asks too."""
+    today = clock.today()
+    family = _family(applicant)
+    members = Answers(patch(*family), today).members()
+    return [*family, *check.for_application(applicant.checked, [one.person_id for one in members])]
 
 
 def _family(applicant: Applicant) -> Changes:
@@ -86,10 +103,3 @@ def introduced(person: UUID, typed: Mapping[str, str]) -> Changes:
 def forgotten(person: UUID) -> Changes:
     """Somebody who joins after all does not: nothing of them is kept."""
     return [((part, str(person)), None) for part in ("members", "facts", "consents")]
-
-
-def _carried(check: Mapping[str, Any]) -> Changes:
-    """What "check what I can get" already asked and the application asks too."""
-    return [
-        (("facts", "household", name), check[name]) for name in ("homes", "other_property") if name in check
-    ]

@@ -98,7 +98,6 @@ def members(request: HttpRequest, person: UUID | None = None) -> HttpResponse:
 def add(request: HttpRequest, person: UUID | None = None) -> HttpResponse:
     """Add someone. They stay a name in the draft until the office accepts the application."""
     who = of_request(request, person)
-    draft.answers_of(who)
     form = MemberForm(posted(request))
 
     def keep() -> None:

@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from doudi.cases import application
 from doudi.cases import papers as kept
 from doudi.law.errors import Unable
 from doudi.web import errors, photos
@@ -61,7 +60,8 @@ def page(request: HttpRequest, person: UUID | None = None) -> HttpResponse:
         form = PhotoForm(request.POST, request.FILES, auto_id=f"id_{kind}_%s")
         if form.is_valid() and _keep(request, who, kind, form):
             return redirect(f"{who.base}papers/")
-    files = kept.of_draft(who.principal, _draft_id(who))
+    file = draft.opened(who)
+    files = kept.of_draft(who.principal, file.draft_id) if file else ()
     rows = [_row(paper, files, form if paper.kind == kind else None) for paper in wanted(answers)]
     frame = {"who": who, "wanted": rows, "form": form or PhotoForm()}
     return render(request, "citizen/apply/papers.html", frame, status=422 if form and form.errors else 200)
@@ -77,20 +77,13 @@ def _keep(request: HttpRequest, who: Applicant, kind: str, form: PhotoForm) -> b
             media_type=photos.MEDIA_TYPE,
             actor=who.principal,
             at=clock.now(),
-            draft_id=_draft_id(who),
+            draft_id=draft.begun(who).draft_id,
         )
     except Unable as refusal:
         form.add_error("photo", errors.said(refusal))
         return False
     messages.success(request, _("这一张收到了。"))
     return True
-
-
-def _draft_id(who: Applicant) -> UUID:
-    found = application.draft(who.principal, who.person_id, at=clock.now())
-    if found is None:  # answers_of, called before, has begun one
-        raise LookupError("There is no draft.")
-    return found.draft_id
 
 
 def _row(paper: kept.WantedPaper, files: tuple[kept.PaperLine, ...], form: PhotoForm | None) -> Wanted:

@@ -17,7 +17,7 @@ from doudi.web.citizen.apply import draft, sheets
 from doudi.web.citizen.apply.answers import Answers
 from doudi.web.citizen.apply.applicant import Applicant, of_request, signed_in
 from doudi.web.citizen.apply.asks import Ask
-from doudi.web.citizen.apply.views import Task, task_list
+from doudi.web.citizen.apply.views import Task, running, task_list
 from doudi.web.page import is_elder
 from doudi.web.templatetags.words import yuan
 from doudi.work import clock
@@ -80,35 +80,45 @@ def review(request: HttpRequest, person: UUID | None = None) -> HttpResponse:
     """All answers on one page; the button hands the application in."""
     who = of_request(request, person)
     key = request.POST.get("key", "")
+    if not key and draft.opened(who) is None:  # handed in before, or never begun
+        case = running(who)
+        frame = {"who": who, "case": case}
+        return render(request, "citizen/apply/already.html", frame) if case else redirect(who.base)
     sent_before = bool(key) and key != draft.key_of(who)  # pressed twice, or again on a bad line
     undone = [] if sent_before else _undone(who, single=is_elder(request))
+    to_confirm = not sent_before and _to_confirm(who)
     refusal = ""
-    if request.method == "POST" and not undone:
+    if request.method == "POST" and not undone and not to_confirm:
         try:
             if not sent_before:
                 draft.settle(who)
             return redirect(f"{who.base}sent/{_handed_in(key, who)}/")
         except Unable as error:
             refusal = errors.said(error)
-    return _page(request, who, undone, refusal)
+    return _page(request, who, undone, refusal, to_confirm=to_confirm)
 
 
 def _undone(who: Applicant, *, single: bool) -> list[Task]:
-    """The parts that are not done; for a helper also the person's own confirmation."""
+    """The parts that are not done."""
     answers = draft.answers_of(who)
-    undone = [task for task in task_list(who, answers, single=single) if task.state != "done"]
-    if who.acting_for and not answers.at(("confirmed_by",)):
-        undone.append(Task(_("请本人确认"), f"/helper/{who.person_id}/confirm/", "", "none"))
-    return undone
+    return [task for task in task_list(who, answers, single=single) if task.state != "done"]
 
 
-def _page(request: HttpRequest, who: Applicant, undone: list[Task], refusal: str) -> HttpResponse:
+def _to_confirm(who: Applicant) -> bool:
+    """Whether the person has not yet confirmed what was typed for them."""
+    return who.acting_for and not draft.answers_of(who).at(("confirmed_by",))
+
+
+def _page(
+    request: HttpRequest, who: Applicant, undone: list[Task], refusal: str, *, to_confirm: bool
+) -> HttpResponse:
     answers = draft.answers_of(who)
     frame = {
         "who": who,
         "cards": cards(who, answers, single=is_elder(request)),
         "members": answers.members(),
         "undone": undone,
+        "to_confirm": to_confirm,
         "refusal": refusal,
         "key": draft.key_of(who),
     }

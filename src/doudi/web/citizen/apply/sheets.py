@@ -25,12 +25,15 @@ class Sheet:
     lead: str = ""
 
 
-def sheets(answers: Answers, *, single: bool = False) -> tuple[Sheet, ...]:
-    """All pages for what is known so far; `single` gives every question a page of its own."""
+def sheets(answers: Answers, *, single: bool = False, whole: bool = False) -> tuple[Sheet, ...]:
+    """All pages for what is known so far; `single` gives every question a page of its own.
+
+    whole: with what an open answer may yet call for, as on paper, where no page follows.
+    """
     members = answers.members()
     grouped = [
-        *_about(answers, members),
-        *_income(answers, members),
+        *_about(answers, members, whole),
+        *_income(answers, members, whole),
         *_property(members),
         *_rest(),
     ]
@@ -42,27 +45,29 @@ def _split(sheet: Sheet) -> Iterator[Sheet]:
         yield replace(sheet, key=f"{sheet.key}.{ask.name}", asks=(ask,), lead="")
 
 
-def _about(answers: Answers, members: tuple[Member, ...]) -> Iterator[Sheet]:
+def _about(answers: Answers, members: tuple[Member, ...], whole: bool) -> Iterator[Sheet]:
     for member in members:
         questions = asks.about(member.person_id, member.relation, member.age)
-        if _needs_care(answers, member):
+        if _needs_care(answers, member, whole):
             questions.append(asks.care(member.person_id))
         title = _("%(name)s的情况") % {"name": member.name}
         yield Sheet(f"about.{member.person_id}", "about", title, tuple(questions))
 
 
-def _needs_care(answers: Answers, member: Member) -> bool:
+def _needs_care(answers: Answers, member: Member, whole: bool) -> bool:
     grade = answers.at(("facts", str(member.person_id), "disability_grade"))
     ill = answers.at(("facts", str(member.person_id), "serious_illness"))
-    return grade not in {None, "none"} or ill is True
+    return grade not in {None, "none"} or ill is True or (whole and None in {grade, ill})
 
 
-def _income(answers: Answers, members: tuple[Member, ...]) -> Iterator[Sheet]:
+def _income(answers: Answers, members: tuple[Member, ...], whole: bool) -> Iterator[Sheet]:
     for member in members:
         title = _("%(name)s的收入") % {"name": member.name}
         kinds = asks.kinds_of_income(member.person_id)
         yield Sheet(f"income.{member.person_id}", "income", title, (kinds,))
-        ticked: list[str] = answers.at(kinds.where) or []
+        ticked: list[str] | None = answers.at(kinds.where)
+        if ticked is None:
+            ticked = list(asks.INCOME) if whole else []
         amounts = [asks.amount(member.person_id, name) for name in asks.INCOME if name in ticked]
         if member.age >= EARNING_AGE:
             amounts.append(asks.paid(member.person_id))

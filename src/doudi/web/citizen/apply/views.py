@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,7 +16,6 @@ from doudi.web.citizen.apply.answers import Answers
 from doudi.web.citizen.apply.applicant import Applicant, of_request, signed_in
 from doudi.web.citizen.apply.forms import form_of
 from doudi.web.citizen.apply.sheets import Sheet
-from doudi.web.citizen.check.answers import carried
 from doudi.web.forms import PageForm
 from doudi.web.page import is_elder
 from doudi.work import clock
@@ -36,14 +36,16 @@ class Task:
 def tasks(request: HttpRequest, person: UUID | None = None) -> HttpResponse:
     """What there is to fill in, and how far each part is."""
     who = of_request(request, person)
-    answers = draft.answers_of(who, carried(request))
-    lines = task_list(who, answers, single=is_elder(request))
+    case = running(who)
+    if case is not None and draft.opened(who) is None:
+        return render(request, "citizen/apply/already.html", {"who": who, "case": case})
+    lines = task_list(who, draft.answers_of(who), single=is_elder(request))
     ready = all(task.state == "done" for task in lines)
-    frame = {"who": who, "tasks": lines, "ready": ready, "running": _running(who)}
+    frame = {"who": who, "tasks": lines, "ready": ready, "running": case}
     return render(request, "citizen/apply/tasks.html", frame)
 
 
-def _running(who: Applicant) -> queries.CaseLine | None:
+def running(who: Applicant) -> queries.CaseLine | None:
     """A case of this person that is under way or being paid: a second application would be refused."""
     found = queries.cases_of(who.principal, person_id=who.person_id, at=clock.now())
     return next((case for case in found if case.phase != "final"), None)
@@ -79,16 +81,19 @@ def ask(request: HttpRequest, key: str, person: UUID | None = None) -> HttpRespo
     if request.method != "POST":
         return _page(request, who, sheet, form_of(sheet, answers))
     form = form_of(sheet, answers, request.POST)
-    answers = _keep(who, answers, sheet, form)
+    leave = request.POST.get("leave", "")
+    answers = _keep(who, answers, sheet, form, leaving=bool(leave) or "display" in request.POST)
     if "display" in request.POST:
         return display.keep(HttpResponseRedirect(request.get_full_path()), request.POST["display"])
-    leave = request.POST.get("leave", "")
     if leave == "draft":
         return HttpResponse(status=204)
     if leave:
         return redirect(who.base)
     if not form.is_valid():
         return _page(request, who, sheet, form, status=422)
+    if _asks_more(sheet, _find(answers, key)):
+        messages.info(request, _("还有一问要答，已经加在下面。"))
+        return redirect(request.get_full_path())
     if request.GET.get("next") == "review":
         return redirect(_after_change(who, answers))
     return redirect(_following(who, answers, key))
@@ -97,8 +102,25 @@ def ask(request: HttpRequest, key: str, person: UUID | None = None) -> HttpRespo
 def _page(
     request: HttpRequest, who: Applicant, sheet: Sheet, form: PageForm, status: int = 200
 ) -> HttpResponse:
-    frame = {"who": who, "sheet": sheet, "form": form, "switches_form": "answers"}
+    frame = {
+        "who": who,
+        "sheet": sheet,
+        "form": form,
+        "left": () if form.is_bound else _left(draft.answers_of(who), sheet),
+        "switches_form": "answers",
+    }
     return render(request, "citizen/apply/ask.html", frame, status=status)
+
+
+def _asks_more(before: Sheet, after: Sheet) -> bool:
+    """Whether an answer opened a question on the very page (an illness asks what it costs)."""
+    return not {ask.name for ask in after.asks} <= {ask.name for ask in before.asks}
+
+
+def _left(answers: Answers, sheet: Sheet) -> tuple[str, ...]:
+    """The questions still open on a page on which others are answered; they are marked."""
+    open_ = tuple(ask.name for ask in sheet.asks if answers.at(ask.where) is None)
+    return open_ if len(open_) < len(sheet.asks) else ()
 
 
 def _find(answers: Answers, key: str) -> Sheet:
@@ -110,14 +132,14 @@ def _find(answers: Answers, key: str) -> Sheet:
     raise Http404
 
 
-def _keep(who: Applicant, answers: Answers, sheet: Sheet, form: PageForm) -> Answers:
+def _keep(who: Applicant, answers: Answers, sheet: Sheet, form: PageForm, *, leaving: bool) -> Answers:
     """Save every answer that can be read, whether or not the page is complete."""
     form.is_valid()
     changes: draft.Changes = []
     for one in sheet.asks:
         value = form.cleaned_data.get(one.name)
-        if value is None or value == "":
-            continue
+        if value is None or value == "" or (value == [] and leaving and not answers.at(one.where)):
+            continue  # nothing ticked says "none of these" only where the person goes on
         changes.append((one.where, value))
         changes += sheets.consequences(answers, one, value)
     return draft.change(who, *changes) if changes else answers

@@ -1,17 +1,21 @@
-"""Who looked at my file: time, office, role, purpose, which groups of data; hidden looks are counted."""
+"""Who looked at my file, by day and person: name, office, role, why, which groups of data, how often."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
+from itertools import groupby
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from doudi.access import permission
 from doudi.audit import queries as journal
+from doudi.exchange.partners import PARTNERS
 from doudi.registry import queries as registry
 from doudi.web.citizen.apply.applicant import signed_in
 from doudi.web.citizen.my.own import person
@@ -34,21 +38,31 @@ ROLES = {
 
 
 @dataclass(frozen=True)
-class Line:
-    """One look in words."""
+class Looker:
+    """Somebody's looks of one day in words, each thing said once; `between`: the first and last time."""
 
-    at: datetime
+    name: str
     office: str
     role: str
-    purpose: str
+    times: int
+    between: str
+    purposes: tuple[str, ...]
     groups: tuple[str, ...]
-    case: str
+    cases: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day, and who looked on it, the latest first."""
+
+    on: date
+    lookers: tuple[Looker, ...]
 
 
 @signed_in
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    """The list, latest first. One's own looks are left out: they are not news to oneself."""
+    """The days, latest first. One's own looks are left out: they are not news to oneself."""
     principal, own = person(request)
     household = registry.household_of(own, clock.today())
     looks = journal.who_looked(
@@ -56,20 +70,52 @@ def page(request: HttpRequest) -> HttpResponse:
         households=[household] if household else [],
         at=clock.now(),
         apart_from=principal.ref.id,
+        after=request.GET.get("after", ""),
     )
-    frame: dict[str, Any] = {"looks": [_line(look) for look in looks], "hidden": looks.hidden}
+    frame: dict[str, Any] = {
+        "days": days(looks),
+        "hidden": looks.hidden,
+        "next_after": looks.next_after,
+    }
     return render(request, "citizen/my/looks.html", frame)
 
 
-def _line(look: journal.Look) -> Line:
-    table = permission.table()
-    of_family = look.purpose == "self"  # somebody's own file, in which this reader stands too
-    purpose = spoken(table.purposes[look.purpose]) if look.purpose in table.purposes else _("没有写明")
-    return Line(
-        at=look.at,
-        office=look.office,
-        role=_("家里人") if of_family else str(ROLES.get(look.role, look.role)),
-        purpose=_("看自己家的申请") if of_family else purpose,
-        groups=tuple(spoken(table.groups[group]) for group in look.groups if group in table.groups),
-        case=look.case,
+def days(looks: Iterable[journal.Look]) -> list[Day]:
+    """The looks, latest first, by day and whoever took them."""
+    return [Day(on, _lookers(list(group))) for on, group in groupby(looks, lambda look: localdate(look.at))]
+
+
+def _lookers(looks: Sequence[journal.Look]) -> tuple[Looker, ...]:
+    by_whom: dict[tuple[str, ...], list[journal.Look]] = {}
+    for look in looks:
+        by_whom.setdefault((look.name, look.office, look.role, look.partner), []).append(look)
+    return tuple(_looker(group) for group in by_whom.values())
+
+
+def _looker(looks: Sequence[journal.Look]) -> Looker:
+    """Looks of one person on one day, latest first."""
+    latest, table = looks[0], permission.table()
+    of_family = latest.purpose == "self"  # somebody's own file, in which this reader stands too
+    groups = dict.fromkeys(group for look in looks for group in look.groups if group in table.groups)
+    return Looker(
+        name=_asked(latest.partner) or latest.name,
+        office=latest.office,
+        role=_("家里人") if of_family else str(ROLES.get(latest.role, latest.role)),
+        times=len(looks),
+        between="—".join(dict.fromkeys(f"{localtime(look.at):%H:%M}" for look in (looks[-1], latest))),
+        purposes=tuple(dict.fromkeys(_purpose(look.purpose) for look in looks)),
+        groups=tuple(spoken(table.groups[group]) for group in groups),
+        cases=tuple(dict.fromkeys(look.case for look in looks if look.case)),
     )
+
+
+def _asked(partner: str) -> str:
+    """The department that answered a question about the person; "" for a look of somebody."""
+    return _("问了%(department)s") % {"department": spoken(PARTNERS[partner])} if partner in PARTNERS else ""
+
+
+def _purpose(purpose: str) -> str:
+    if purpose == "self":
+        return _("看自己家的申请")
+    table = permission.table()
+    return spoken(table.purposes[purpose]) if purpose in table.purposes else _("没有写明")

@@ -1,6 +1,8 @@
 """What the departments answered, beside what we said; and a dispute where it is wrong (57号 18)."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,18 +15,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 from doudi.exchange import actions as exchange
 from doudi.exchange import report
 from doudi.exchange.partners import PARTNERS
+from doudi.law.benefits.wording import value_text
 from doudi.law.errors import Unable
+from doudi.policies.load import policies
 from doudi.web import errors
 from doudi.web.citizen.apply.applicant import signed_in
 from doudi.web.citizen.my.own import reader
 from doudi.web.forms import PageForm, TextField
 from doudi.web.forms.fields import long_text
-from doudi.web.templatetags.words import english, yuan
+from doudi.web.templatetags.words import day, english, spoken
 from doudi.work import clock
 
+ANSWERED = {"hit", "none"}
 STATES = {
-    "hit": gettext_lazy("查到了"),
-    "none": gettext_lazy("查过，没有"),
     "not_authorised": gettext_lazy("没有授权，没查"),
     "timed_out": gettext_lazy("部门还没答复，先当作不知道"),
     "error": gettext_lazy("部门系统出错，先当作不知道"),
@@ -45,7 +48,7 @@ class DisputeForm(PageForm):
 
 @dataclass(frozen=True)
 class Row:
-    """A row of the report in words."""
+    """A figure of the report in words; `found` is "" where no department holds one."""
 
     member: str
     member_id: UUID
@@ -54,53 +57,121 @@ class Row:
     declared: str
     found: str
     source: str
-    observed_on: object
-    state: str
+    observed_on: date | None
     differs: bool
     dispute: report.DisputeView | None
-    answered: bool
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one department told of one member: figures, and the names of those it holds no record of."""
+
+    source: str
+    observed_on: date | None
+    rows: tuple[Row, ...]
+    without: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found about one member and agrees, or was not asked of them, department by department."""
+
+    member: str
+    told: tuple[Told, ...]
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A department that has not told yet about a member, and why."""
+
+    member: str
+    source: str
+    state: str
 
 
 def in_words(row: report.Row) -> Row:
-    """One row in the reader's language; unknown is said as unknown, never as nothing."""
-    partner = PARTNERS.get(row.source)
+    """One row in the reader's language."""
     return Row(
         member=row.member,
         member_id=row.member_id,
         item=row.item,
         label=row.en if english() else row.zh,
-        declared=value(row.type, row.declared, _("没有问您")),
-        found=value(row.type, row.found, _("不知道")),
-        source=(partner.en if english() else partner.zh) if partner else "",
+        declared=value(row, row.declared),
+        found=value(row, row.found),
+        source=department(row.source),
         observed_on=row.observed_on,
-        state=str(STATES.get(row.state, row.state)),
         differs=row.differs,
         dispute=row.dispute,
-        answered=row.state in {"hit", "none"},
     )
 
 
-def value(kind: str, said: report.Value, absent: str) -> str:
-    """A figure as people read it."""
+def department(code: str) -> str:
+    """The name of a department."""
+    return spoken(PARTNERS[code]) if code in PARTNERS else ""
+
+
+def value(row: report.Row, said: report.Value) -> str:
+    """A figure as people read it, with its unit; "" where there is none."""
     if said is None:
-        return absent
+        return ""
     if isinstance(said, bool):
         return _("是") if said else _("否")
-    return yuan(said) if kind == "money" and isinstance(said, int) else str(said)
+    fact = policies().facts.get(row.item)
+    if row.type == "date" and isinstance(said, str):
+        return day(said)
+    if row.type == "code" and fact is not None and said in fact.choices:
+        return spoken(fact.choices[str(said)])
+    if fact is None or row.type not in {"money", "count", "ratio"}:
+        return str(said)
+    return value_text(said, row.type, fact.unit, "en" if english() else "zh")
+
+
+def _first(row: report.Row) -> bool:
+    """What differs, and what is being asked again because it was said to be wrong."""
+    return row.differs or (row.dispute is not None and row.found is None)
+
+
+def found_by_member(rows: Iterable[report.Row]) -> list[Found]:
+    """What the departments that answered hold, member by member; not what differs, which stands above."""
+    answered = [row for row in rows if row.state in ANSWERED and not _first(row)]
+    members = dict.fromkeys((row.member_id, row.member) for row in answered)
+    return [_found(name, [row for row in answered if row.member_id == one]) for one, name in members]
+
+
+def _found(member: str, rows: Sequence[report.Row]) -> Found:
+    words = [in_words(row) for row in rows]
+    sources = dict.fromkeys((row.source, row.observed_on) for row in words)
+    return Found(member, tuple(_told(words, *source) for source in sources))
+
+
+def _told(words: Iterable[Row], source: str, observed_on: date | None) -> Told:
+    own = [row for row in words if (row.source, row.observed_on) == (source, observed_on)]
+    held, without = [row for row in own if row.found], [row.label for row in own if not row.found]
+    return Told(source, observed_on, tuple(held), tuple(without))
+
+
+def pending(cells: Iterable[report.Cell]) -> list[Pending]:
+    """Who still owes an answer, about whom."""
+    return [
+        Pending(cell.member, department(cell.source), str(STATES.get(cell.state, cell.state)))
+        for cell in cells
+        if cell.state not in ANSWERED
+    ]
 
 
 @signed_in
 @require_safe
 def page(request: HttpRequest, number: str) -> HttpResponse:
-    """The report, differences first."""
-    principal, _home = reader(request)
-    found = report.read(principal, number, at=clock.now())
-    rows = [in_words(row) for row in found.rows]
+    """What differs from what was said, then what was found besides, then who still owes an answer."""
+    who = reader(request, number)
+    found = report.read(who.principal, number, at=clock.now())
     frame = {
+        "who": who,
         "number": number,
         "report": found,
-        "rows": rows,
-        "differing": [row for row in rows if row.differs],
+        "differing": [in_words(row) for row in found.rows if _first(row)],
+        "members": found_by_member(found.rows),
+        "pending": pending(found.matrix),
     }
     return render(request, "citizen/my/report.html", frame)
 
@@ -109,9 +180,10 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def dispute(request: HttpRequest, number: str, member: UUID, item: str) -> HttpResponse:
     """Say that a figure is wrong: the department is asked again, and a person looks into it (复查)."""
-    principal, _home = reader(request)
-    found = report.read(principal, number, at=clock.now())
-    row = next((in_words(one) for one in found.rows if (one.member_id, one.item) == (member, item)), None)
+    who = reader(request, number)
+    found = report.read(who.principal, number, at=clock.now())
+    told = (one for one in found.rows if one.found is not None)
+    row = next((in_words(one) for one in told if (one.member_id, one.item) == (member, item)), None)
     if row is None:
         raise Http404
     form = DisputeForm(request.POST if request.method == "POST" else None)
@@ -122,7 +194,7 @@ def dispute(request: HttpRequest, number: str, member: UUID, item: str) -> HttpR
                 person_id=member,
                 item=item,
                 reason=form.cleaned_data["reason"],
-                actor=principal,
+                actor=who.principal,
                 at=clock.now(),
             )
         except Unable as refusal:
@@ -130,5 +202,5 @@ def dispute(request: HttpRequest, number: str, member: UUID, item: str) -> HttpR
         else:
             messages.success(request, _("收到了。会再问一次，并由工作人员复查，结果会告诉您。"))
             return redirect(f"/my/cases/{number}/report/")
-    frame = {"number": number, "row": row, "form": form}
+    frame = {"who": who, "number": number, "row": row, "form": form}
     return render(request, "citizen/my/dispute.html", frame, status=422 if form.errors else 200)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from doudi.access.principal import of_request
 from doudi.cases import papers, steps
 from doudi.cases.queries import CaseFile
+from doudi.registry.queries import household_file
 from doudi.registry.situation import readings
 from doudi.web.acting import carried_out, posted, status_of
 from doudi.web.staff.accept.forms import AcceptForm, CorrectionForm
@@ -17,6 +18,7 @@ from doudi.web.staff.casefile.act import back_to, offered, opened
 from doudi.web.staff.consents.views import without_consent
 from doudi.web.staff.door import staff
 from doudi.web.staff.frame import show
+from doudi.web.staff.household.pages import declared
 from doudi.web.templatetags.words import spoken
 from doudi.work import clock
 
@@ -24,7 +26,7 @@ from doudi.work import clock
 @staff
 @require_http_methods(["GET", "HEAD", "POST"])
 def accept(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """Accept: who joins and who left as the application says, and who has not consented yet."""
+    """Accept: what was declared, who joins and who left, who has not consented yet. Reading it is a look."""
     file = opened(request, case_id)
     offer = offered(file, "accept")
     form = AcceptForm(posted(request), file=file)
@@ -42,7 +44,22 @@ def accept(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
     if request.method == "POST" and carried_out(form, take):
         return back_to(request, file, _("已办：%(step)s。") % {"step": spoken(offer)})
-    context = {"file": file, "offer": offer, "form": form, "unconsented": without_consent(file)}
+    said = household_file(
+        of_request(request),
+        file.household_id,
+        purpose="application",
+        case=file.number,
+        at=clock.now(),
+        as_of=clock.today(),
+    )
+    context = {
+        "file": file,
+        "offer": offer,
+        "form": form,
+        "unconsented": without_consent(file),
+        "address": said.address,
+        "declared": declared(said),
+    }
     return show(request, "staff/accept/accept.html", context, room="queue", status=status_of(form))
 
 

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from doudi.web.forms import PageForm, TextField
+from doudi.web.templatetags.words import month
 
 MOST_BYTES = 20_000_000
 
@@ -25,7 +26,7 @@ class PrepareForm(PageForm):
         ]
         field = self.fields["month"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - narrows the type, always true
-        field.choices = [(one.isoformat(), f"{one.year}-{one.month:02d}") for one in months]
+        field.choices = [(one.isoformat(), month(one)) for one in months]
         field.initial = first.isoformat()
 
     def chosen(self) -> dt.date:

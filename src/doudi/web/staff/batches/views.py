@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from doudi.access.permission import may
+from doudi.access.permission import may, require
 from doudi.access.principal import of_request
 from doudi.access.session import asked_by_itself
 from doudi.payments import actions, queries
@@ -118,6 +118,7 @@ def discard(request: HttpRequest, batch_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_return(request: HttpRequest) -> HttpResponse:
     """Take in the bank's answer. Once or twice, by two people at once: it counts once."""
+    require(of_request(request), "payment.import_return")
     form = ReturnForm(posted(request), request.FILES or None)
     told: list[str] = []
 

@@ -29,25 +29,16 @@ def show_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     context = {
         "file": file,
         "acts": acts(file),
-        "flags": [*_flags(file), *(["consent"] if unconsented else [])],
+        "flags": [*file.flags, *(["consent"] if unconsented else [])],
         "entitlements": _entitlements(of_request(request), file),
         "members": members_of(file.household_id, clock.today()),
         "unconsented": unconsented,
         "may_record": may(of_request(request), "consent.give", division=file.division),
+        "may_judge": may(of_request(request), "case.object", division=file.division),
+        "may_answer": may(of_request(request), "case.answer_objection", division=file.division),
+        "may_reply": may(of_request(request), "case.answer_disagreement", division=file.division),
     }
     return show(request, "staff/casefile/page.html", context, room="queue")
-
-
-def _flags(file: CaseFile) -> list[str]:
-    """What to be careful about, as the queue says it."""
-    raised = {
-        "relative": file.relatives,
-        "objection": file.objections,
-        "complaint": [one for one in file.complaints if one.kind == "complaint"],
-        "disagreement": [one for one in file.complaints if one.kind == "disagreement"],
-        "nudged": [one for one in file.reminders if one.kind == "nudge"],
-    }
-    return [name for name, reasons in raised.items() if reasons]
 
 
 def _entitlements(principal: Principal, file: CaseFile) -> tuple[EntitlementView, ...]:

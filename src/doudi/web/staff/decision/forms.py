@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from doudi.web.forms import MoneyField
 from doudi.web.forms.fields import Ticks
 from doudi.web.staff.casefile.act import CaseForm
+from doudi.web.templatetags.words import cited
 
 AREA = forms.Textarea(attrs={"rows": 4})
 
@@ -54,7 +55,7 @@ class RefuseForm(CaseForm):
         super().__init__(*args, **kwargs)
         field = self.fields["articles"]
         assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - narrows the type, always true
-        field.choices = [(article, article) for article in articles]
+        field.choices = [(article, cited(article)) for article in articles]
         if not articles:
             del self.fields["articles"]
 

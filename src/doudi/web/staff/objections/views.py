@@ -13,14 +13,14 @@ from doudi.access.permission import require
 from doudi.access.principal import of_request
 from doudi.cases import publicity
 from doudi.web.acting import carried_out, posted, status_of
-from doudi.web.forms import ChoiceField, PageForm
-from doudi.web.staff.casefile.act import back_to, opened
+from doudi.web.forms import ChoiceField
+from doudi.web.staff.casefile.act import CaseForm, back_to, opened
 from doudi.web.staff.door import staff
 from doudi.web.staff.frame import show
 from doudi.work import clock
 
 
-class AnswerForm(PageForm):
+class AnswerForm(CaseForm):
     """What was found about the objection, in words the objector and the family understand."""
 
     outcome = ChoiceField(
@@ -47,7 +47,7 @@ class AnswerForm(PageForm):
         return [line for line in lines if line]
 
 
-class JudgeForm(PageForm):
+class JudgeForm(CaseForm):
     """Taken up, or set aside with the reason."""
 
     way = ChoiceField(
@@ -74,7 +74,7 @@ def judge(request: HttpRequest, case_id: UUID, objection_id: UUID) -> HttpRespon
     objection = next((one for one in file.objections if one.objection_id == objection_id), None)
     if objection is None:
         raise Http404
-    form, at = JudgeForm(posted(request)), clock.now()
+    form, at = JudgeForm(posted(request), initial={"revision": file.revision}), clock.now()
 
     def act() -> None:
         if form.cleaned_data["way"] == "take":
@@ -93,12 +93,18 @@ def judge(request: HttpRequest, case_id: UUID, objection_id: UUID) -> HttpRespon
 @staff
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, case_id: UUID, objection_id: UUID) -> HttpResponse:
-    """Write the answer; the letter goes to whoever objected, and the family's file keeps it."""
-    file = opened(request, case_id)
+    """Write the answer; the letter goes to whoever objected, and the family's file keeps it.
+
+    Whoever may not answer is told before they write."""
+    actor, file = of_request(request), opened(request, case_id)
+    require(actor, "case.answer_objection", division=file.division)
     objection = next((one for one in file.objections if one.objection_id == objection_id), None)
     if objection is None:
         raise Http404
-    first: dict[str, Any] = {"articles": _("《最低生活保障审核确认办法》（民发〔2021〕57号）第十九条")}
+    first: dict[str, Any] = {
+        "revision": file.revision,
+        "articles": _("《最低生活保障审核确认办法》（民发〔2021〕57号）第十九条"),
+    }
     form = AnswerForm(posted(request), initial=first)
 
     def reply() -> None:
@@ -107,7 +113,7 @@ def answer(request: HttpRequest, case_id: UUID, objection_id: UUID) -> HttpRespo
             outcome=form.cleaned_data["outcome"],
             answer=form.cleaned_data["answer"],
             articles=form.cited(),
-            actor=of_request(request),
+            actor=actor,
             at=clock.now(),
         )
 

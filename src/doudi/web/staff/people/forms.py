@@ -65,7 +65,7 @@ class GrantForm(PageForm):
         self.today = today
         field = self.fields["holder"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - narrows the type, always true
-        named = [(str(one.account_id), f"{one.name}（{one.username}）") for one in helpers]
+        named = [(str(one.account_id), f"{one.name}（{one.office or one.place}）") for one in helpers]
         field.choices = [("", _("请选择")), *named]
 
     def clean_until(self) -> dt.date:

@@ -14,6 +14,7 @@ from doudi.access import grants
 from doudi.access import queries as access
 from doudi.access.permission import may, require
 from doudi.access.principal import Principal, of_request
+from doudi.cases import queries
 from doudi.registry import queries as registry
 from doudi.registry.queries import PersonCard
 from doudi.web.acting import carried_out, posted, status_of
@@ -54,6 +55,9 @@ def person(request: HttpRequest, person: UUID) -> HttpResponse:
         "card": card,
         "forms": forms,
         "form": forms.get(which) or PageForm(),
+        "cases": queries.cases_of_person(principal, card.person_id, as_of=clock.today()),
+        "helpers": grants.about(card.person_id, as_of=clock.today()),
+        "may_audit": may(principal, "journal.read"),
         "may_pin": may(principal, "account.set_pin", division=card.division),
         "may_grant": may(principal, "grant.give", division=card.division),
         "may_apply": may(principal, "case.apply", division=card.division),

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from doudi.cases.relatives import RELATIONS
 from doudi.registry.queries import Member
-from doudi.web.forms import ChoiceField, PageForm, TextField
+from doudi.web.forms import ChoiceField, TextField
+from doudi.web.staff.casefile.act import CaseForm
 from doudi.web.templatetags.words import spoken
 
 
-class RelativeForm(PageForm):
+class RelativeForm(CaseForm):
     """A member of the family, the official, and how they are related."""
 
     member = ChoiceField(label=_("家里的哪一位"))

@@ -23,7 +23,11 @@ def register(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The form of the separate registration."""
     file = opened(request, case_id)
     offer = offered(file, "register_relative")
-    form = RelativeForm(posted(request), members=members_of(file.household_id, clock.today()))
+    form = RelativeForm(
+        posted(request),
+        members=members_of(file.household_id, clock.today()),
+        initial={"revision": file.revision},
+    )
 
     def keep() -> None:
         given = form.cleaned_data
@@ -35,6 +39,7 @@ def register(request: HttpRequest, case_id: UUID) -> HttpResponse:
             relation=given["relation"],
             actor=of_request(request),
             at=clock.now(),
+            revision=given["revision"],
         )
 
     if request.method == "POST" and carried_out(form, keep):

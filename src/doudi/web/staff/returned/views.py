@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from doudi.access.permission import require
 from doudi.access.principal import of_request
 from doudi.payments import actions, queries
 from doudi.web.acting import carried_out, posted, status_of
@@ -31,6 +32,7 @@ def returned(request: HttpRequest) -> HttpResponse:
 def task(request: HttpRequest, task_id: UUID) -> HttpResponse:
     """One task with its two ways out."""
     principal = of_request(request)
+    require(principal, "payment.correct")
     found = queries.task(principal, task_id, at=clock.now())
     again = request.method == "POST" and request.POST.get("way") == "again"
     account = AccountForm(None if again else posted(request), prefix="account")

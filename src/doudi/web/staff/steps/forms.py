@@ -64,6 +64,22 @@ class WithdrawForm(StepForm):
     field_order = ["reason", "note"]
 
 
+class DeliverForm(StepForm):
+    """The letter was delivered: on the day from which the terms of appeal run, how, and to whom."""
+
+    received_on = DateField(label=_("哪天送到的"))
+    way = ChoiceField(
+        label=_("怎样送的"),
+        choices=[
+            ("handed", _("当面交")),
+            ("post", _("邮寄，有回执")),
+            ("electronic", _("本人同意的电子送达")),
+        ],
+    )
+    receiver = TextField(label=_("谁收的"), limit=60)
+    field_order = ["received_on", "way", "receiver", "note"]
+
+
 class HearForm(StepForm):
     """The family is heard before less is paid or nothing (社会救助法 48)."""
 
@@ -128,6 +144,7 @@ class ComplainForm(StepForm):
 FORMS: dict[str, type[StepForm]] = {
     "extend": ExtendForm,
     "withdraw": WithdrawForm,
+    "deliver_refusal": DeliverForm,
     "hear": HearForm,
     "reduce": AmountForm,
     "increase": AmountForm,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from doudi.access.principal import Principal, of_request
-from doudi.cases import changes, complaints, steps
+from doudi.cases import changes, complaints, queries, steps
 from doudi.cases.queries import CaseFile
 from doudi.web.acting import carried_out, posted, status_of
 from doudi.web.staff.casefile.act import back_to, offered, opened
@@ -34,7 +34,9 @@ def step(request: HttpRequest, case_id: UUID, name: str) -> HttpResponse:
     form = kind(posted(request), file=file)
     if request.method == "POST" and carried_out(form, lambda: _take(file, name, form, of_request(request))):
         return back_to(request, file, _("已办：%(step)s。") % {"step": spoken(offer)})
-    context = {"file": file, "offer": offer, "form": form}
+    context: dict[str, Any] = {"file": file, "offer": offer, "form": form}
+    if name == "publicize":
+        context["notice"] = queries.notice_preview(of_request(request), case_id, at=clock.now())
     return show(request, "staff/steps/page.html", context, room="queue", status=status_of(form))
 
 

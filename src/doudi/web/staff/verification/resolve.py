@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from doudi.access.permission import require
 from doudi.access.principal import of_request
 from doudi.exchange import actions
 from doudi.exchange import report as reports
@@ -26,6 +27,7 @@ from doudi.work import clock
 def resolve(request: HttpRequest, case_id: UUID, dispute_id: UUID) -> HttpResponse:
     """Decide what the family says is wrong (57号 18)."""
     file = opened(request, case_id)
+    require(of_request(request), "verification.resolve", division=file.division)
     report = reports.read(of_request(request), file.number, at=clock.now())
     row = _disputed(report, dispute_id)
     form = ResolveForm(posted(request))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from doudi.cases.visits import KINDS
 from doudi.registry.queries import Member
 from doudi.web.forms import ChoiceField, DateField, PageForm, TextField
+from doudi.web.staff.casefile.act import CaseForm
 from doudi.web.templatetags.words import said_later
 
 HOW: dict[str, Promise] = {
@@ -20,8 +21,8 @@ HOW: dict[str, Promise] = {
 }
 
 
-class VisitForm(PageForm):
-    """One visit. The one who writes it down is the first visitor."""
+class VisitForm(CaseForm):
+    """One visit. The one who writes it down is the first visitor, and signs only by saying so."""
 
     kind = ChoiceField(
         label=_("怎么去的"), choices=[(kind, said_later(words)) for kind, words in KINDS.items()]

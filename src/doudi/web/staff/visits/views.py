@@ -32,7 +32,7 @@ def record(request: HttpRequest, case_id: UUID, *, level: str = "town") -> HttpR
         posted(request),
         colleagues=[(str(one.account_id), f"{one.name} · {one.office}") for one in visits.colleagues(actor)],
         today=clock.today(),
-        initial={"visited_on": clock.today()},
+        initial={"visited_on": clock.today(), "revision": file.revision},
     )
     kept: list[UUID] = []
     if request.method == "POST" and carried_out(form, lambda: kept.append(_keep(file, form, actor, level))):
@@ -54,6 +54,7 @@ def _keep(file: CaseFile, form: VisitForm, actor: Principal, level: str) -> UUID
         visitors=[actor.account_id, form.companion_id()],
         actor=actor,
         at=clock.now(),
+        revision=given["revision"],
     )
 
 

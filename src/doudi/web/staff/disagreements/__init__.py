@@ -1,0 +1,1 @@
+"""What a family says against a decision, and the written answer."""

@@ -1,0 +1,46 @@
+"""Citations in English: each document by its name, each article by its number, nothing else touched."""
+
+import re
+from datetime import date
+
+import pytest
+
+from doudi.law.procedures.load import load_procedure
+from doudi.policies.documents import in_english
+from doudi.policies.load import policies
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("民发〔2021〕57号 第十三条", "Min Fa [2021] No. 57, Article 13"),
+        ("民发〔2021〕57号 第十三条第一款第五项", "Min Fa [2021] No. 57, Article 13(1)(5)"),
+        ("民发〔2021〕57号 第十三条第三款、第二十七条", "Min Fa [2021] No. 57, Articles 13(3), 27"),
+        ("民发〔2021〕57号 第十三条第一款第一项、第三款", "Min Fa [2021] No. 57, Article 13(1)(1), (3)"),
+        ("民发〔2021〕57号 第十二条至第十四条", "Min Fa [2021] No. 57, Articles 12 to 14"),
+        (
+            "社会救助法 第二十条；民发〔2022〕83号 四（一）",
+            "Social Assistance Law, Article 20; Min Fa [2022] No. 83, Part 4(1)",
+        ),
+        ("《最低生活保障审核确认办法》（民发〔2021〕57号）第十九条", "Min Fa [2021] No. 57, Article 19"),
+        ("第七条第二款", "Article 7(2)"),
+        ("示例（非真实）", "示例（非真实）"),
+        ("", ""),
+    ],
+)
+def test_a_citation_in_english(written: str, said: str) -> None:
+    assert in_english(written) == said
+
+
+def test_every_article_of_rules_and_steps_is_said_without_chinese() -> None:
+    rules = policies().benefit("dibao", as_of=date(2026, 11, 24))
+    procedure = load_procedure("dibao", date(2026, 11, 24), "990001")
+    articles = {version.article for version in rules.versions.values()}
+    articles |= {step.article for step in procedure.steps.values()}
+    articles |= {rule.article for rule in procedure.deadlines.values()}
+    left = {
+        one: in_english(one)
+        for one in articles
+        if re.search("[一-鿿]", re.sub("（.*?）", "", in_english(one)))
+    }
+    assert not left
