@@ -114,9 +114,7 @@ def _where(before: dict[Label, Label], now: dict[Label, Label]) -> Iterator[Diff
 def _conclusion(decision: Decision) -> dict[Label, Label]:
     return {
         Label("结论", "outcome"): OUTCOMES[decision.outcome],
-        Label("每月金额", "amount a month"): _both(
-            partial(value_text, decision.amount, "money", "yuan/month")
-        ),
+        Label("金额", "amount"): _both(partial(value_text, decision.amount, "money", decision.amount_unit)),
         Label("从哪天起", "paid from"): _both(partial(value_text, decision.pay_from, "date", "")),
     }
 
