@@ -71,7 +71,7 @@ _OTHER_RULES = Label(
 
 
 def read(path: Path) -> Decision:
-    """A decision from a file: as cases store it, or as `doudi assess --format json` printed it.
+    """A decision from a file: as cases store it, or as `doudi assess --benefit … --format json` printed it.
 
     Raises UnableToReplayFile, UnableToReadRecord.
     """
@@ -85,8 +85,8 @@ def read(path: Path) -> Decision:
     inner = stored.get("decision", stored) if isinstance(stored, dict) else stored
     if not isinstance(inner, dict) or "policy_hash" not in inner:
         raise UnableToReplayFile(
-            f"{path} 不是存档的决定。可以用 doudi assess --format json 存一份。",
-            f"{path} is no stored decision. `doudi assess --format json` writes one.",
+            f"{path} 不是存档的决定。可以用 doudi assess --benefit dibao --format json 存一份。",
+            f"{path} is no stored decision. `doudi assess --benefit dibao --format json` writes one.",
         )
     return Decision.from_json(json.dumps(inner))
 
