@@ -125,8 +125,9 @@ def _refuse_misfit(entry: Entry, kind: str, first: Benefit, then: Benefit) -> No
 
 def _who(entry: Entry, first: Benefit) -> str:
     who = entry.one_of("who", first.rules)
-    if (first.rules[who].type, first.rules[who].entity) != ("boolean", "person"):
-        raise entry.refusal(f"“{who}” should be a yes-or-no rule of each person")
+    rule = first.rules[who]
+    if (rule.type, rule.entity, rule.advice) != ("boolean", "person", False):
+        raise entry.refusal(f"“{who}” should be a yes-or-no rule of each person, and no advice")
     return who
 
 
