@@ -168,6 +168,7 @@ def mistakes(law: Policies, folders: Sequence[str] = ()) -> Iterator[Mistake]:
     """Every mistake to plant, in the rules written in some folders of national/ (none named: in all)."""
     rules = {name: rule for benefit in law.benefits.values() for name, rule in benefit.rules.items()}
     decisive, names = _decisive(law), _names(law)
+    units = {f"without × {name}" for name, rule in rules.items() if _is_one(rule)}
     for name, rule in rules.items():
         folder = rule.where.split("/")[1]
         if folders and folder not in folders:
@@ -176,7 +177,7 @@ def mistakes(law: Policies, folders: Sequence[str] = ()) -> Iterator[Mistake]:
             for condition in law.benefits[name].conditions:
                 yield Mistake(name, folder, f"without {condition}", condition=condition)
         elif name in decisive:
-            yield from _planted(rule, folder, names)
+            yield from (one for one in _planted(rule, folder, names) if one.what not in units)
 
 
 def _planted(rule: Rule, folder: str, names: Names) -> Iterator[Mistake]:
@@ -187,6 +188,11 @@ def _planted(rule: Rule, folder: str, names: Names) -> Iterator[Mistake]:
             if changed not in seen:
                 seen.add(changed)
                 yield Mistake(rule.name, folder, what, written, changed)
+
+
+def _is_one(rule: Rule) -> bool:
+    """A factor of 1, there for its unit: to leave it out is no mistake that anybody could see."""
+    return all(version.node == tree.Literal(1) for version in rule.versions)
 
 
 def _names(law: Policies) -> Names:
