@@ -241,12 +241,24 @@ def _mistaken(version: Version, mistake: Mistake) -> Version:
 # Trying them
 
 
+class UnableToTry(Unable):
+    """A scenario comes out otherwise before anything was planted."""
+
+
 class Trial:
-    """The scenarios of a pack, and which rules each of them reads on its way to its answer."""
+    """The scenarios of a pack, and which rules each of them reads on its way to its answer.
+
+    Raises UnableToTry where a scenario fails by itself: it would seem to catch everything.
+    """
 
     def __init__(self, root: Path) -> None:
         self.law = read(root)
         self.scenarios = list(read_scenarios(root, self.law))
+        if failing := [one.name for one in self.scenarios if one.differences(self.law)]:
+            raise UnableToTry(
+                f"这些情形本来就不对，请先改好（doudi policy check）：{'；'.join(failing)}。",
+                f"These scenarios fail by themselves; run doudi policy check: {'; '.join(failing)}.",
+            )
         self._readers: dict[str, list[Scenario]] = defaultdict(list)
         for scenario in self.scenarios:
             for name in {*_read_by(self.law, scenario), scenario.benefit}:
@@ -349,7 +361,7 @@ def _row(name: str, caught: int, planted: int) -> str:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Print the report; 0 when enough is caught, else 1."""
+    """Print the report; 0 when enough is caught, 1 when not, 2 when the pack is wrong to begin with."""
     parser = argparse.ArgumentParser(
         prog="python -m bench.mutations", description=(__doc__ or "").split("\n")[0]
     )
@@ -358,8 +370,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--processes", type=int, default=multiprocessing.cpu_count())
     options = parser.parse_args(argv)
     began = time.monotonic()
-    planted = list(mistakes(read(options.root), options.folders))
-    verdicts = tried(options.root, planted, options.processes)
+    try:
+        planted = list(mistakes(read(options.root), options.folders))
+        verdicts = tried(options.root, planted, options.processes)
+    except Unable as refusal:
+        print(refusal.english, file=sys.stderr)
+        return 2
     print("\n".join(report(verdicts)))
     print(f"{time.monotonic() - began:.0f} s on {options.processes} processes")
     caught = sum(bool(verdict.by) for verdict in verdicts)
