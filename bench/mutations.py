@@ -16,7 +16,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from doudi.law.benefits.benefit import Benefit, Rule, Version
 from doudi.law.benefits.decide import opened
@@ -70,15 +70,19 @@ def mistakes_in(node: tree.Node, names: Names) -> Iterator[tuple[str, tree.Node]
     """Every small mistake in an expression: what was changed, and the changed expression."""
     yield from _own(node, names)
     for field in dataclasses.fields(node):
-        value = getattr(node, field.name)
-        if dataclasses.is_dataclass(value):
-            for what, changed in mistakes_in(value, names):  # type: ignore[arg-type]  # a node's fields are nodes
-                yield what, dataclasses.replace(node, **{field.name: changed})
-        elif isinstance(value, tuple) and value and dataclasses.is_dataclass(value[0]):
-            for place, part in enumerate(value):
-                for what, changed in mistakes_in(part, names):
-                    parts = (*value[:place], changed, *value[place + 1 :])
-                    yield what, dataclasses.replace(node, **{field.name: parts})
+        for what, changed in _within(getattr(node, field.name), names):
+            parts: dict[str, Any] = {field.name: changed}
+            yield what, dataclasses.replace(node, **parts)
+
+
+def _within(part: Any, names: Names) -> Iterator[tuple[str, Any]]:
+    """The mistakes in what a field of a node holds: a node, several, or neither."""
+    if isinstance(part, tree.Node):
+        yield from mistakes_in(part, names)
+    elif isinstance(part, tuple):
+        for place, one in enumerate(part):
+            for what, changed in _within(one, names):
+                yield what, (*part[:place], changed, *part[place + 1 :])
 
 
 def _own(node: tree.Node, names: Names) -> Iterator[tuple[str, tree.Node]]:  # noqa: C901  # one arm a node

@@ -15,13 +15,13 @@ from doudi.law.benefits.situation import Known, Situation
 from doudi.policies.load import FOLDER, policies
 
 SCENARIOS = {(one.benefit, one.name): one for one in read_scenarios(FOLDER, policies())}
-ORPHANED = {
+ORPHANED: dict[str, Any] = {
     "born": date(2015, 1, 1),
     "father_state": "deceased",
     "mother_state": "serious_illness",
     "raised_in": "family",
 }
-TEKUN = {
+TEKUN: dict[str, Any] = {
     "born": date(1950, 1, 1),
     "supporters": 0,
     "recognised_as": "none",
@@ -29,7 +29,7 @@ TEKUN = {
     "elder_allowance_in_transfers": 0,
     "minor_choice": "tekun",
 }
-ABLE = dict.fromkeys(
+ABLE: dict[str, Any] = dict.fromkeys(
     ("eats_alone", "dresses_alone", "gets_up_alone", "toilets_alone", "walks_alone", "bathes_alone"), True
 )
 
@@ -48,7 +48,7 @@ def changed_to(first: Mapping[str, Known], facts: Mapping[str, Any]) -> dict[str
     return {name: one for name, one in merged.items() if one.value is not None}
 
 
-def judged(benefit: str, name: str, *others: Mapping[str, Any], **changed: Any) -> Assessment:
+def judged(benefit: str, name: str, /, *others: Mapping[str, Any], **changed: Any) -> Assessment:
     """A scenario's household judged for everything: its first member changed, and others like it added."""
     found = scenario(benefit, name)
     key, first = next(iter(found.situation.members.items()))

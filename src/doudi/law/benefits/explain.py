@@ -158,17 +158,23 @@ def missing_text(missing: Missing, language: str, names: Mapping[str, str]) -> s
 def outcome_text(decision: Decision, language: str) -> str:
     """The outcome with what is paid, or where to go and why where another department decides."""
     if decision.office:
-        said, office = _LIKELY[decision.outcome].text(language), decision.office.text(language)
-        if decision.outcome != GRANTED:
-            return said if decision.outcome == REFUSED else f"{said}{_STOP.text(language)}{office}"
-        return f"{said}：{office}；因为：" if language == "zh" else f"{said}: {office}; because:"
-    said = [OUTCOMES[decision.outcome].text(language)]
+        return _likely(decision.outcome, decision.office.text(language), language)
+    parts = [OUTCOMES[decision.outcome].text(language)]
     if decision.amount is not None:
-        said.append(paid_text(decision.amount, decision.amount_unit, language))
+        parts.append(paid_text(decision.amount, decision.amount_unit, language))
     if decision.pay_from is not None:
         paid_from = _day(decision.pay_from, language)
-        said.append(f"从{paid_from}起发" if language == "zh" else f"paid from {paid_from}")
-    return _COMMA.text(language).join(said)
+        parts.append(f"从{paid_from}起发" if language == "zh" else f"paid from {paid_from}")
+    return _COMMA.text(language).join(parts)
+
+
+def _likely(outcome: str, office: str, language: str) -> str:
+    said = _LIKELY[outcome].text(language)
+    if outcome == REFUSED:
+        return said
+    if outcome == CANNOT_TELL:
+        return f"{said}{_STOP.text(language)}{office}"
+    return f"{said}：{office}；因为：" if language == "zh" else f"{said}: {office}; because:"
 
 
 def paid_text(amount: int, unit: str, language: str) -> str:

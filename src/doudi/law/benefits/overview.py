@@ -108,7 +108,9 @@ class _Told:
 
     def _figure(self, condition: Condition) -> str:
         """How far a condition is from its limit, on whichever side."""
-        distance = None if condition.distance is None else abs(condition.distance)
+        distance = condition.distance
+        if distance is not None and distance < 0:
+            distance = -distance
         return value_text(distance, condition.type, condition.unit, self.language)
 
     def _missing(self, decision: Decision) -> str:
