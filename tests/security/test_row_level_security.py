@@ -16,6 +16,7 @@ from django.test import RequestFactory
 
 from doudi.access import rls
 from doudi.access.database import prepare, unprotected
+from doudi.access.divisions import EVERYWHERE
 from doudi.access.errors import UnableToPrepare
 from doudi.access.middleware import PrincipalMiddleware
 from doudi.access.principal import Principal, of_request
@@ -76,11 +77,11 @@ def test_a_rollback_takes_no_wider_range_into_the_next_query(people: object) -> 
         with acting_as(TOWN_CLERK):
             assert one(COUNT) == (1,)
             with pytest.raises(ZeroDivisionError), transaction.atomic():
-                with rls.acting(rls.EVERYWHERE):
+                with rls.acting(EVERYWHERE):
                     assert one(COUNT) == (2,)
                 raise ZeroDivisionError
             assert one(COUNT) == (1,)
-            with rls.acting(rls.EVERYWHERE), transaction.atomic():
+            with rls.acting(EVERYWHERE), transaction.atomic():
                 assert one(COUNT) == (2,)
             assert one(COUNT) == (1,)
 

@@ -77,7 +77,7 @@ def value(name: str, benefit: str, household: Mapping[str, Any], *members: Mappi
     ],
 )
 def test_who_is_bound_to_support_but_unable_to(facts: Mapping[str, Any], unable: bool) -> None:
-    assert value("support_unable", "tekun", {"residence": "rural"}, SUPPORTER | facts) is unable
+    assert value("support_unable", "tekun", {"residence": "rural"}, {**SUPPORTER, **facts}) is unable
 
 
 FAMILY = {"residence": "rural"}
