@@ -9,7 +9,7 @@ import pytest
 
 from doudi.law.procedures.check import running_clocks
 from doudi.law.procedures.load import POLICIES, UnableToLoadProcedure, load_procedure, read_procedure
-from doudi.law.procedures.procedure import Procedure, UnableToFollow, next_acts, next_state
+from doudi.law.procedures.procedure import Move, Procedure, UnableToFollow, next_acts, next_state
 
 AS_OF = date(2026, 9, 1)
 DIBAO = load_procedure("dibao", AS_OF, "990001")
@@ -171,13 +171,13 @@ def test_each_guard(state: str, step: str, role: str, changes: dict[str, bool], 
 
 
 def test_r14_a_registered_relative_needs_the_county_visit() -> None:
-    next_state(
-        DIBAO,
-        "county_review",
-        "confirm",
-        "county_officer",
-        known(relative_registered=True, county_visit_signed=True),
-    )
+    def confirmed(*, visited: bool) -> Move:
+        facts = known(relative_registered=True, county_visit_signed=visited)
+        return next_state(DIBAO, "county_review", "confirm", "county_officer", facts)
+
+    with pytest.raises(UnableToFollow, match="近亲属"):
+        confirmed(visited=False)
+    assert confirmed(visited=True).to == "active"
 
 
 def test_r15_no_ending_without_a_hearing() -> None:

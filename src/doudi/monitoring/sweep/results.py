@@ -10,7 +10,8 @@ from doudi.law.benefits.columns import CANNOT_TELL, GRANTED, REFUSED, Found, Pac
 from doudi.law.expressions.columns.span import Array
 from doudi.monitoring.sweep.arrays import Opened
 
-OUTCOMES = ("refused", "granted", "cannot_tell")
+_NAMES = {REFUSED: "refused", GRANTED: "granted", CANNOT_TELL: "cannot_tell"}
+OUTCOMES = tuple(_NAMES[number] for number in sorted(_NAMES))  # by their numbers in a column
 NOTHING = "none"
 
 
@@ -72,6 +73,3 @@ def _granted(outcomes: pl.Series) -> Array:
 
 def _enum(numbers: Array, kind: pl.Enum) -> pl.Series:
     return pl.Series(numbers).cat.to(kind)
-
-
-assert (OUTCOMES[REFUSED], OUTCOMES[GRANTED], OUTCOMES[CANNOT_TELL]) == OUTCOMES  # noqa: S101

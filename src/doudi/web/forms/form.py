@@ -38,6 +38,13 @@ class PageForm(forms.Form):
             own = field.widget.attrs.get("class", "")
             field.widget.attrs["class"] = f"{_class_of(field.widget)} {own}".strip()
 
+    def choose_among(self, name: str, choices: list[Any]) -> None:
+        """Let a field choose among what the page is about. Raises TypeError where the field is no choice."""
+        field = self.fields[name]
+        if not isinstance(field, forms.ChoiceField):
+            raise TypeError(name)
+        field.choices = choices
+
     def faults(self) -> list[tuple[str, str]]:
         """Every error as (id of the field to go to, question and message), in the order of the page."""
         found = [("", str(message)) for message in self.non_field_errors()]

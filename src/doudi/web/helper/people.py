@@ -30,9 +30,7 @@ class FindForm(PageForm):
 
     def __init__(self, *args: Any, villages: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["village"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - narrows the type, always true
-        field.choices = [("", _("全部")), *villages]
+        self.choose_among("village", [("", _("全部")), *villages])
 
     def found(self, mine: list[MyPerson]) -> list[MyPerson]:
         """Those of the list who are looked for, in its order."""

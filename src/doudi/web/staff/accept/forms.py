@@ -31,9 +31,7 @@ class AcceptForm(StepForm):
     def __init__(self, *args: Any, file: CaseFile, **kwargs: Any) -> None:
         super().__init__(*args, file=file, **kwargs)
         changes = file.family_changes
-        field = self.fields["members"]
-        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - narrows the type, always true
-        field.choices = [(change.key, _change(change)) for change in changes]
+        self.choose_among("members", [(change.key, _change(change)) for change in changes])
         self.initial["members"] = [change.key for change in changes]
         if not changes:
             del self.fields["members"]
@@ -71,9 +69,7 @@ class CorrectionForm(CaseForm):
     def __init__(self, *args: Any, wanted: tuple[WantedPaper, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.wanted = {paper.kind: paper for paper in wanted}
-        field = self.fields["papers"]
-        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - narrows the type, always true
-        field.choices = [(paper.kind, _line(paper)) for paper in wanted]
+        self.choose_among("papers", [(paper.kind, _line(paper)) for paper in wanted])
 
     def clean(self) -> dict[str, Any]:
         """At least one paper, and a reason for one that is not on the list."""

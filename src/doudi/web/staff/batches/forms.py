@@ -24,10 +24,8 @@ class PrepareForm(PageForm):
             first,
             (first + dt.timedelta(days=32)).replace(day=1),
         ]
-        field = self.fields["month"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - narrows the type, always true
-        field.choices = [(one.isoformat(), month(one)) for one in months]
-        field.initial = first.isoformat()
+        self.choose_among("month", [(one.isoformat(), month(one)) for one in months])
+        self.fields["month"].initial = first.isoformat()
 
     def chosen(self) -> dt.date:
         """The first of the month."""

@@ -37,9 +37,7 @@ class ConsentForm(PageForm):
         self.minors = {str(one.person_id) for one in waiting if one.age < GROWN_UP}
         adults = [one for one in members if one.age >= GROWN_UP]
         for name, people in (("member", waiting), ("guardian", adults)):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)  # noqa: S101 - narrows the type, always true
-            field.choices = [(str(one.person_id), one.name) for one in people]
+            self.choose_among(name, [(str(one.person_id), one.name) for one in people])
         if not self.minors:
             del self.fields["guardian"]
 

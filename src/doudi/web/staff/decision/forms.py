@@ -53,9 +53,7 @@ class RefuseForm(CaseForm):
 
     def __init__(self, *args: Any, articles: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["articles"]
-        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - narrows the type, always true
-        field.choices = [(article, cited(article)) for article in articles]
+        self.choose_among("articles", [(article, cited(article)) for article in articles])
         if not articles:
             del self.fields["articles"]
 

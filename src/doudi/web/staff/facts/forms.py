@@ -46,9 +46,7 @@ class FactForm(PageForm):
         self._offer("name", [(name, spoken(entry)) for name, entry in dictionary().items() if entry.law])
 
     def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - narrows the type, always true
-        field.choices = [("", _("请选择")), *choices]
+        self.choose_among(name, [("", _("请选择")), *choices])
 
     def clean(self) -> dict[str, Any]:
         """The value as the registry keeps it; a figure of a person is not one of the household."""

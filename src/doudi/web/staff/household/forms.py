@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from doudi.access.permission import table
@@ -20,10 +19,8 @@ class PurposeForm(PageForm):
 
     def __init__(self, *args: Any, principal: Principal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        purposes = table().purposes
-        field = self.fields["purpose"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - narrows the type, always true
-        field.choices = [(code, spoken(purposes[code])) for code in table().reading.get(principal.role, {})]
+        purposes, own = table().purposes, table().reading.get(principal.role, {})
+        self.choose_among("purpose", [(code, spoken(purposes[code])) for code in own])
 
     def words(self) -> str:
         """The purpose as the reader of this page reads it."""

@@ -26,6 +26,4 @@ class JournalForm(PageForm):
         super().__init__(*args, **kwargs)
         taken = [(f"case.{name}", spoken(label)) for name, label in steps.items()]
         others = [(name, str(words)) for name, words in ACTIONS.items()]
-        field = self.fields["action"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - narrows the type, always true
-        field.choices = [("", _("全部")), (_("办案步骤"), taken), (_("其他"), others)]
+        self.choose_among("action", [("", _("全部")), (_("办案步骤"), taken), (_("其他"), others)])

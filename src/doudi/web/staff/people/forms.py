@@ -63,10 +63,8 @@ class GrantForm(PageForm):
     def __init__(self, *args: Any, helpers: tuple[AccountCard, ...], today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        field = self.fields["holder"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - narrows the type, always true
         named = [(str(one.account_id), f"{one.name}（{one.office or one.place}）") for one in helpers]
-        field.choices = [("", _("请选择")), *named]
+        self.choose_among("holder", [("", _("请选择")), *named])
 
     def clean_until(self) -> dt.date:
         """At most a year: longer authorities are forgotten."""

@@ -32,12 +32,9 @@ class FilterForm(PageForm):
 
     def __init__(self, *args: Any, states: list[tuple[str, str]], acts: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        whose, state = self.fields["whose"], self.fields["state"]
-        assert isinstance(whose, forms.ChoiceField)  # noqa: S101 - narrows the type, always true
-        assert isinstance(state, forms.ChoiceField)  # noqa: S101 - narrows the type, always true
-        state.choices = [("", _("全部")), *states]
+        self.choose_among("state", [("", _("全部")), *states])
         if not acts:
-            whose.choices = WHOSE[1:]
+            self.choose_among("whose", WHOSE[1:])
         self.first = MINE if acts else ALL
 
     def filters(self, text: str = "") -> Filters:

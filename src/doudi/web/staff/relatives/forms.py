@@ -23,13 +23,9 @@ class RelativeForm(CaseForm):
 
     def __init__(self, *args: Any, members: tuple[Member, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["member"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - narrows the type, always true
-        field.choices = [(str(member.person_id), member.name) for member in members]
-        relation = self.fields["relation"]
-        assert isinstance(relation, forms.ChoiceField)  # noqa: S101 - narrows the type, always true
+        self.choose_among("member", [(str(member.person_id), member.name) for member in members])
         kin = [(code, spoken(words)) for code, words in RELATIONS.items()]
-        relation.choices = [("", _("请选择")), *kin]
+        self.choose_among("relation", [("", _("请选择")), *kin])
 
     def member_id(self) -> UUID:
         """The chosen member."""

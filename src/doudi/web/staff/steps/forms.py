@@ -51,10 +51,9 @@ class ExtendForm(ReasonedForm):
     def __init__(self, *args: Any, file: CaseFile, **kwargs: Any) -> None:
         super().__init__(*args, file=file, **kwargs)
         reason = self.fields["reason"]
-        assert isinstance(reason, forms.ChoiceField)  # noqa: S101 - narrows the type, always true
         longest = spoken(file.terms["total"].extended_words)
         reason.label = said("为什么要延长到 %(longest)s") % {"longest": longest}
-        reason.choices = [(code, spoken(words)) for code, words in file.extension_reasons.items()]
+        self.choose_among("reason", [(code, spoken(words)) for code, words in file.extension_reasons.items()])
 
 
 class WithdrawForm(StepForm):

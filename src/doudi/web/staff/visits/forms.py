@@ -44,9 +44,7 @@ class VisitForm(CaseForm):
     def __init__(self, *args: Any, colleagues: list[tuple[str, str]], today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        field = self.fields["companion"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - narrows the type, always true
-        field.choices = [("", _("请选择")), *colleagues]
+        self.choose_among("companion", [("", _("请选择")), *colleagues])
 
     def clean_visited_on(self) -> dt.date:
         """A visit that has happened."""
@@ -70,9 +68,7 @@ class MemberSignForm(PageForm):
     def __init__(self, *args: Any, members: tuple[Member, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.names = {str(member.person_id): member.name for member in members}
-        field = self.fields["person"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - narrows the type, always true
-        field.choices = [*self.names.items(), ("other", _("别的家人"))]
+        self.choose_among("person", [*self.names.items(), ("other", _("别的家人"))])
 
     def clean(self) -> dict[str, Any]:
         """Someone must be named."""
