@@ -165,7 +165,7 @@ def _dated(entry: Entry, place: str, declared: Mapping[str, Parameter]) -> Dated
             reference.one_of("certainty", CERTAINTIES),
             entry.day("confirmed_on"),
         ),
-        entry.values.get("here_only") is True,
+        entry.flag("here_only"),
     )
 
 
