@@ -5,19 +5,25 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from doudi.law.benefits.benefit import Benefit
 from doudi.law.benefits.decide import decide
-from doudi.law.benefits.decision import Decision
+from doudi.law.benefits.decision import Decision, Line
 from doudi.law.benefits.entry import Entry, read_file
 from doudi.law.benefits.policies import Policies
 from doudi.law.benefits.situation import Known, Situation
 from doudi.law.benefits.written import UnableToReadFact, find_fact, read_value
 from doudi.law.money import yuan_text
 
+_EXPECTED = ("outcome", "amount", "paid_from", "missing", "unmet", "lines")
+_UNKNOWN = "unknown"
+
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """`expect`: outcome, and where it matters amount (yuan), paid_from, missing, unmet (conditions).
+    """`expect`: outcome, and where it matters amount (yuan), paid_from, missing, unmet (conditions), lines.
 
+    `lines`: of some printed lines the value (money in yuan); `unknown` where it is printed and cannot be
+    told, null where the line is left out.
     `receiver`: of a benefit that persons receive, whose it is; the first member unless the scenario says.
     """
 
@@ -41,12 +47,27 @@ class Scenario:
             overrides=self.tried,
             receiver=self.receiver,
         )
-        found = _found(decision)
+        found = _found(decision) | {"lines": self._printed(decision)}
         return [
             f"{key}: expected {expected}, found {found[key]}"
             for key, expected in self.expect.items()
             if found[key] != expected
         ]
+
+    def _printed(self, decision: Decision) -> dict[str, object]:
+        """Of the lines that are expected, what is printed."""
+        printed = {line.name: _value(line) for line in decision.lines}
+        expected = self.expect.get("lines")
+        return {name: printed.get(name) for name in expected} if isinstance(expected, dict) else {}
+
+
+def _value(line: Line) -> object:
+    """The value of a line as it is written in a file."""
+    if line.value is None:
+        return _UNKNOWN
+    if isinstance(line.value, bool | date | str):
+        return line.value
+    return yuan_text(line.value).replace(",", "") if line.type == "money" else str(line.value)
 
 
 def _found(decision: Decision) -> dict[str, object]:
@@ -76,8 +97,9 @@ def _scenario(entry: Entry, file: Entry, benefit: str, policies: Policies) -> Sc
     }
     as_of = entry.day("as_of")
     expect = _part(entry, "expect")
-    if as_of is None or not expect or set(expect) - {"outcome", "amount", "paid_from", "missing", "unmet"}:
-        raise entry.refusal("needs “as_of”, and “expect” with outcome, amount, paid_from, missing or unmet")
+    if as_of is None or not expect or set(expect) - set(_EXPECTED):
+        raise entry.refusal(f"needs “as_of”, and “expect” with {', '.join(_EXPECTED)}")
+    _refuse_unprinted(entry, expect, policies.benefits[benefit])
     return Scenario(
         entry.text("name"),
         benefit,
@@ -91,6 +113,15 @@ def _scenario(entry: Entry, file: Entry, benefit: str, policies: Policies) -> Sc
         {key: _expected(value) for key, value in expect.items()},
         _receiver(entry, policies.benefits[benefit].entity, members),
     )
+
+
+def _refuse_unprinted(entry: Entry, expect: Mapping[str, object], benefit: Benefit) -> None:
+    lines = expect.get("lines", {})
+    printed = [line.name for line in benefit.lines]
+    if not isinstance(lines, dict) or set(lines) - set(printed):
+        raise entry.refusal(
+            f"“lines” should be name: value, of {', '.join(printed) or 'nothing: no line is printed'}"
+        )
 
 
 def _receiver(entry: Entry, entity: str, members: Mapping[str, object]) -> str:
@@ -112,7 +143,9 @@ def _member(entry: Entry, key: str, facts: object) -> dict[str, object]:
 def _expected(value: object) -> object:
     if isinstance(value, list):
         return sorted(value)
-    return str(value) if isinstance(value, int) else value
+    if isinstance(value, dict):
+        return {name: _expected(inner) for name, inner in value.items()}
+    return str(value) if type(value) is int else value
 
 
 def _known(entry: Entry, facts: Mapping[str, object], entity: str, policies: Policies) -> dict[str, Known]:
