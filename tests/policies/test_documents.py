@@ -4,10 +4,9 @@ import re
 from datetime import date
 
 import pytest
-import yaml
 
 from doudi.law.procedures.load import load_procedure
-from doudi.policies.documents import in_english
+from doudi.policies.documents import in_english, read
 from doudi.policies.load import FOLDER, policies
 
 
@@ -64,15 +63,11 @@ def test_every_article_of_rules_and_steps_is_said_without_chinese() -> None:
     assert not left
 
 
-def _in_force(day: str) -> dict[str, date]:
-    """Each document by every name it is cited by, with that day of it, where it has one."""
-    table = yaml.safe_load((FOLDER / "documents.yaml").read_text(encoding="utf-8"))
-    return {name: entry[day] for entry in table for name in entry["named"] if day in entry}
-
-
 def test_nothing_rests_on_a_document_before_it_was_law_or_after_it_was_repealed() -> None:
     """A decision of 2021 cites no notice of 2022. What a benefit's own name stands for only sums up."""
-    law, began, ended = policies(), _in_force("since"), _in_force("until")
+    law, documents = policies(), read(FOLDER)
+    began = {name: one.since for one in documents for name in one.named if one.since}
+    ended = {name: one.until for one in documents for name in one.named if one.until}
     cited = [
         (rule.name, version.interval, version.article)
         for benefit in law.benefits.values()

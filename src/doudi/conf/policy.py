@@ -9,6 +9,7 @@ from doudi.law.benefits.load import read
 from doudi.law.benefits.policies import Policies
 from doudi.law.benefits.scenario import Scenario, read_scenarios
 from doudi.law.errors import Unable
+from doudi.policies import documents
 from doudi.policies.load import FOLDER
 
 
@@ -22,6 +23,7 @@ def run(argv: Sequence[str]) -> int:
     try:
         folder = parser.parse_args(argv).folder
         law = read(folder)
+        documents.read(folder)
         scenarios = list(read_scenarios(folder, law))
         failures = list(_failures(scenarios, law))
     except Unable as refusal:

@@ -180,8 +180,7 @@ def _office(entry: Entry, place: str) -> Office:
 
 def _refuse_two_offices(pairs: list[tuple[Entry, Office]]) -> None:
     for place in dict.fromkeys(office.place for _, office in pairs):
-        here = [(entry, office) for entry, office in pairs if office.place == place]
-        refuse_overlap(here[0][0], [office.interval for _, office in here])
+        refuse_overlap((entry, office.interval) for entry, office in pairs if office.place == place)
 
 
 def _refuse_no_office(benefit: Benefit, file: Entry) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from doudi.law.benefits.book import read_benefits
-from doudi.law.benefits.consistency import check_benefit, check_values
+from doudi.law.benefits.consistency import check_benefit, check_values, refuse_overlap
 from doudi.law.benefits.entry import Entry, read_file
 from doudi.law.benefits.fact import Fact
 from doudi.law.benefits.interplay import read_effects
@@ -117,6 +117,7 @@ def _parameters(root: Path) -> dict[str, Parameter]:
             )
             if parameter.name in declared or not parameter.authorities:
                 raise entry.refusal("is declared twice, or does not say who sets it (“set_by”)")
+            refuse_overlap((inner, inner.interval()) for inner in entry.entries("set_by"))
             declared[parameter.name] = parameter
     return declared
 
