@@ -86,6 +86,10 @@ def _effect(entry: Entry, benefits: Mapping[str, Benefit]) -> Effect:
     first, then = entry.one_of("first", benefits), entry.one_of("then", benefits)
     if entry.one_of("kind", KINDS) == "difference" and not benefits[first].amount:
         raise entry.refusal(f"“{first}” is no sum of money: it cannot be topped up")
+    if entry.text("kind") == "higher" and benefits[first].entity != benefits[then].entity:
+        raise entry.refusal(
+            "of a person's and a household's benefit none is the higher: name two of one kind"
+        )
     return Effect(
         entry.text("name"),
         entry.text("kind"),
