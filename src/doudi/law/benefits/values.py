@@ -33,13 +33,21 @@ def read_parameters(root: Path) -> dict[str, Parameter]:
                 tuple(_authority(inner) for inner in entry.entries("set_by")),
                 held(kind, entry.number("minimum")),
                 held(kind, entry.number("maximum")),
-                entry.words("key") if "key" in entry.values else (),
-                entry.labels("choices"),
+                *_key(entry),
             )
             if parameter.name in declared or not parameter.authorities:
                 raise entry.refusal("is declared twice, or does not say who sets it (“set_by”)")
             declared[parameter.name] = parameter
     return declared
+
+
+def _key(entry: Entry) -> tuple[tuple[str, ...], dict[str, Label], dict[str, Label]]:
+    """The codes that pick a value, the choices of a code, and the words for the key where it has its own."""
+    choices = entry.labels("choices")
+    if isinstance(entry.values.get("key"), dict):
+        keys = entry.labels("key")
+        return tuple(keys), choices, keys
+    return entry.words("key") if "key" in entry.values else (), choices, {}
 
 
 def held(kind: str, written: int | None) -> int | None:

@@ -42,9 +42,9 @@ def _columns(name: str, conditions: Sequence[str], pack: Pack, found: Sequence[F
     reasons = pl.Enum([*conditions, NOTHING])
     reason = np.where(unmet < 0, len(conditions), unmet).astype(np.uint8)
     return {
-        name: _enum(outcome.astype(np.uint8), pl.Enum(list(OUTCOMES))),
+        name: enum(outcome.astype(np.uint8), pl.Enum(list(OUTCOMES))),
         f"{name}_amount": np.concatenate([one.amount for one in found]),
-        f"{name}_reason": _enum(reason, reasons),
+        f"{name}_reason": enum(reason, reasons),
         f"{name}_missing": _missing(pack, found, len(outcome)),
     }
 
@@ -58,7 +58,7 @@ def _due(name: str, pack: Pack, found: Sequence[Beside]) -> dict[str, Any]:
     amount = pl.Series(np.concatenate([one.amount for one in found]).astype(np.int64))
     return {
         f"{name}_due": amount.set(untold, None),
-        f"{name}_effect": _enum(
+        f"{name}_effect": enum(
             np.where(acted < 0, len(effects), acted).astype(np.uint8), pl.Enum([*effects, NOTHING])
         ),
     }
@@ -85,7 +85,7 @@ def _category(pack: Pack, households: dict[str, Any], rows: int) -> pl.Series:
     category = np.full(rows, len(names), np.uint8)
     for number in range(len(names) - 1, -1, -1):
         category[_granted(households[names[number]])] = number
-    return _enum(category, pl.Enum([*names, NOTHING]))
+    return enum(category, pl.Enum([*names, NOTHING]))
 
 
 def _granted(outcomes: pl.Series) -> Array:
@@ -93,7 +93,8 @@ def _granted(outcomes: pl.Series) -> Array:
     return found
 
 
-def _enum(numbers: Array, kind: pl.Enum) -> pl.Series:
+def enum(numbers: Array, kind: pl.Enum) -> pl.Series:
+    """A column of words, from the number of each row's word."""
     return pl.Series(numbers).cat.to(kind)
 
 

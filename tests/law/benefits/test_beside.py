@@ -1,0 +1,93 @@
+"""Over columns, benefits do to one another what they do in one household."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from doudi.law.benefits.assess import assess
+from doudi.law.benefits.beside import combined, touched
+from doudi.law.benefits.columns import CANNOT_TELL, GRANTED, Pack
+from doudi.law.benefits.entry import Entry, UnableToReadPolicy
+from doudi.law.benefits.interplay import Effect, _effect
+from doudi.law.interval import Interval
+from doudi.law.label import Label
+from doudi.policies.load import policies
+from tests.law.benefits.crowd import columns, receivers, situations
+
+DAY = date(2026, 9, 1)
+WORDS = Label("试", "trial")
+
+
+def effect(kind: str, first: str, then: str) -> Effect:
+    return Effect(
+        f"{kind}_{first}_{then}",
+        kind,
+        first,
+        then,
+        WORDS,
+        WORDS,
+        ((Interval(date(2021, 7, 1)), "试 第一条"),),
+    )
+
+
+# Of every kind, of households and persons on either side, acting one after another on the same benefits.
+EFFECTS = (
+    effect("difference", "dibao", "unattended_child"),
+    effect("excludes", "near", "disability_living"),
+    effect("excludes", "tekun", "dibao"),
+    effect("difference", "disability_nursing", "tekun"),
+    effect("higher", "disability_living", "disability_nursing"),
+    effect("higher", "emergency_aid", "expenditure_aid"),
+    effect("difference", "tekun", "emergency_aid"),
+    effect("excludes", "medical", "near"),
+    effect("difference", "medical", "orphan"),
+)
+LAW = replace(policies(), effects=EFFECTS)
+
+
+@pytest.mark.parametrize("unknown", [0, 0.01, 0.1])
+@pytest.mark.parametrize("seed", [3, 11])
+def test_households_and_columns_agree_on_what_is_due(unknown: float, seed: int) -> None:
+    pack = Pack(LAW, LAW.in_force(DAY), as_of=DAY)
+    crowd = situations(pack, 150, seed, unknown=unknown)
+    held = columns(pack, crowd, "990001")
+    found = combined(pack, pack.decide(held), held)
+    alone = [assess(LAW, one, place="990001", as_of=DAY) for one in crowd]
+    places = {id(one): number for number, one in enumerate(crowd)}
+    acted = 0
+    for name in pack.rulesets:
+        many = found[name]
+        for row, (situation, receiver) in enumerate(receivers(crowd, LAW.benefits[name].entity)):
+            answer = alone[places[id(situation)]]
+            one = next(due for due in answer.due if (due.benefit, due.receiver) == (name, receiver))
+            outcome = int(many.outcome[row])
+            granted = None if outcome == CANNOT_TELL else outcome == GRANTED
+            assert (granted, int(many.amount[row])) == (one.granted, one.amount or 0), name
+            last = [a for a in answer.acted if (a.dropped, a.receiver) == (name, receiver)]
+            number = -1 if many.effect is None else int(many.effect[row])
+            assert (EFFECTS[number].name if number >= 0 else "") == (last[-1].effect if last else "")
+            acted += number >= 0
+    assert acted
+
+
+def test_effects_of_another_time_or_on_benefits_left_out_do_not_act() -> None:
+    later = replace(EFFECTS[0], articles=((Interval(date(2030, 1, 1)), "试 第一条"),))
+    assert touched(Pack(LAW, ["dibao"], as_of=DAY)) == frozenset()
+    both = ["dibao", "unattended_child"]
+    assert touched(Pack(LAW, both, as_of=DAY)) == {"unattended_child"}
+    assert touched(Pack(replace(LAW, effects=(later,)), both, as_of=DAY)) == frozenset()
+
+
+def test_a_persons_and_a_households_benefit_are_never_compared() -> None:
+    written = {
+        "name": "trial",
+        "kind": "higher",
+        "first": "dibao",
+        "then": "tekun",
+        "label": WORDS._asdict(),
+        "words": WORDS._asdict(),
+        "versions": [{"from": date(2021, 7, 1), "article": "试 第一条"}],
+    }
+    with pytest.raises(UnableToReadPolicy, match="none is the higher"):
+        _effect(Entry(written, "interplay.yaml"), LAW.benefits)
