@@ -3,6 +3,7 @@
 import csv
 import json
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,13 +13,13 @@ import pytest
 
 from doudi.conf import simulate as command
 from doudi.law.benefits.assess import Assessment, assess
-from doudi.law.benefits.interplay import Effect
-from doudi.law.benefits.policies import Policies
+from doudi.law.benefits.columns import Pack
+from doudi.law.benefits.decision import Decision
+from doudi.law.benefits.interplay import Acted, Due, Effect, combined
 from doudi.law.interval import Interval
 from doudi.law.label import Label
 from doudi.monitoring.population.contract import Population
 from doudi.monitoring.population.generate import Wish, generate
-from doudi.monitoring.simulate import run as running
 from doudi.monitoring.simulate.cells import COUNTS, MEASURES
 from doudi.monitoring.simulate.groups import DIMENSIONS
 from doudi.monitoring.simulate.run import Kept, Proposal, UnableToSimulate, months, proposed, simulate
@@ -86,7 +87,7 @@ def files(out: Path) -> dict[str, bytes]:
 def both(population: Population, proposal: Proposal, number: int) -> list[tuple[int, Assessment, Assessment]]:
     """Some households of a part, each assessed alone under both laws."""
     part = population.parts[number]
-    pack = running.Pack(LAW, LAW.in_force(DAY), as_of=DAY)
+    pack = Pack(LAW, LAW.in_force(DAY), as_of=DAY)
     held = arrays.opened(population, part, pack)
     found = []
     for row in range(0, part.households, 6):
@@ -233,19 +234,16 @@ def test_a_reform_that_has_not_begun_is_said_to_change_nothing(
 def test_a_difference_between_the_readings_fails_the_run(
     population: Population, proposal: Proposal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    wrong: Policies = replace(LAW, effects=())
-    monkeypatch.setattr(sample, "combined", lambda decided, effects, as_of: _combined(decided, wrong))
+    def one_fen_more(
+        decided: Sequence[Decision], effects: Iterable[Effect], *, as_of: date
+    ) -> tuple[tuple[Due, ...], tuple[Acted, ...]]:
+        due, acted = combined(decided, effects, as_of=as_of)
+        return tuple(replace(one, amount=(one.amount or 0) + 1) for one in due), acted
+
+    monkeypatch.setattr(sample, "combined", one_fen_more)
     with pytest.raises(sample.UnableToAgree, match="_due"):
         simulate(LAW, proposal, population, tmp_path, days=[DAY], kept=KEPT)
     assert not list(tmp_path.glob("cells-*"))
-
-
-_real = sample.combined
-
-
-def _combined(decided: object, law: Policies) -> object:
-    due, acted = _real(decided, law.effects, as_of=DAY)  # type: ignore[arg-type]
-    return tuple(replace(one, amount=(one.amount or 0) + 1) for one in due), acted
 
 
 def test_no_spreadsheet_runs_what_stands_in_a_table(tmp_path: Path) -> None:

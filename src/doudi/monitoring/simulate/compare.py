@@ -62,7 +62,8 @@ class Compared:
     @property
     def came(self) -> Array:
         """Due now, and refused or not told before."""
-        return (self.before.outcome != GRANTED) & (self.after.outcome == GRANTED)
+        found: Array = (self.before.outcome != GRANTED) & (self.after.outcome == GRANTED)
+        return found
 
     @property
     def went(self) -> Array:

@@ -65,7 +65,7 @@ def _joined(pieces: Sequence[Told]) -> Told:
     verdicts = {
         name: np.concatenate([piece.verdicts[name] for piece in pieces]) for name in pieces[0].verdicts
     }
-    return Told(*(whole(name) for name in ("alone", "own", "outcome", "amount", "effect")), verdicts)
+    return Told(whole("alone"), whole("own"), whole("outcome"), whole("amount"), whole("effect"), verdicts)
 
 
 def frames(part: Opened, pack: Pack, told: Mapping[str, Told]) -> dict[str, pl.DataFrame]:
