@@ -118,7 +118,7 @@ def test_the_summary_counts_everyone_once(population: Population, tmp_path: Path
 def test_the_money_is_what_is_due_beside_the_other_benefits(population: Population, tmp_path: Path) -> None:
     time = ((Interval(date(2021, 7, 1)), "试 第一条"),)
     words = Label("试", "trial")
-    effect = Effect("trial", "excludes", "tekun", "dibao", words, words, time)
+    effect = Effect("trial", "excludes", "dibao_taper", "dibao", words, words, time)
     law = replace(LAW, effects=(effect,))
     sweep(law, population, tmp_path, as_of=DAY)
     swept = pl.read_parquet(tmp_path / "households-*.parquet")

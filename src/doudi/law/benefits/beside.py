@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from doudi.law.benefits.columns import CANNOT_TELL, GRANTED, REFUSED, Found, Pack
 from doudi.law.benefits.interplay import Effect
 from doudi.law.expressions.columns.evaluate import Columns
-from doudi.law.expressions.columns.span import Array
+from doudi.law.expressions.columns.span import Array, Span, both, plain
 
 UNTOUCHED = -1
 
@@ -18,40 +18,27 @@ UNTOUCHED = -1
 class Beside:
     """A benefit's rows (households, or persons where persons receive it) with the other benefits in view.
 
-    `outcome`: 0 not due, 1 due, 2 cannot tell. `amount`: fen, 0 unless due. `effect`: the number, in
-    `Policies.effects`, of the last effect that changed the row, or -1; None where no effect acts on it.
+    `outcome`: 0 not due, 1 due, 2 cannot tell. `amount`: fen, 0 unless due and `known`; it may be due, all
+    conditions being met, and the sum not be known. `effect`: the number, in `Policies.effects`, of the last
+    effect that changed the row, or -1; None where no effect acts on it.
     """
 
     outcome: Array
     amount: Array
+    known: Array
     effect: Array | None = None
 
 
 class _First(NamedTuple):
-    """The benefit that comes first, as the rows of the other one see it; `amount`: each one's own share."""
+    """The benefit that comes first, as the rows of the other one see it: theirs, or their share of it."""
 
     outcome: Array
     amount: Array
+    known: Array
 
 
-def touched(pack: Pack) -> frozenset[str]:
-    """The benefits of the pack that an effect in force may change."""
-    names: set[str] = set()
-    for effect in _in_force(pack).values():
-        names |= {effect.then, *((effect.first,) if effect.kind == "higher" else ())}
-    return frozenset(names)
-
-
-def combined(pack: Pack, found: Mapping[str, Found], columns: Columns) -> dict[str, Beside]:
-    """Every benefit of `found` (what `pack.decide` said of `columns`) after the effects in force."""
-    due = {name: Beside(one.outcome, one.amount) for name, one in found.items()}
-    for number, effect in _in_force(pack).items():
-        _act(number, effect, pack, columns, due)
-    return due
-
-
-def _in_force(pack: Pack) -> dict[int, Effect]:
-    """The effects that are law on the pack's day, between benefits of the pack, in the order of acting."""
+def effects_of(pack: Pack) -> dict[int, Effect]:
+    """The effects that are law on the pack's day between benefits of the pack, by number, in their order."""
     return {
         number: effect
         for number, effect in enumerate(pack.policies.effects)
@@ -59,61 +46,164 @@ def _in_force(pack: Pack) -> dict[int, Effect]:
     }
 
 
-def _act(number: int, effect: Effect, pack: Pack, columns: Columns, due: dict[str, Beside]) -> None:
-    first, then = _seen(effect, pack, columns, due), due[effect.then]
-    meet = (first.outcome != REFUSED) & (then.outcome != REFUSED)
-    if not meet.any():
-        return
-    if effect.kind == "excludes":
-        outcome = np.where(first.outcome == GRANTED, REFUSED, CANNOT_TELL)
-        due[effect.then] = _changed(number, then, meet, outcome, np.zeros_like(then.amount))
-        return
-    in_money = all(pack.rulesets[name].benefit.amount for name in (effect.first, effect.then))
-    told = meet & (first.outcome == GRANTED) & (then.outcome == GRANTED) & bool(in_money)
-    if effect.kind == "difference":
-        rest = np.maximum(then.amount - first.amount, 0)
-        outcome = np.where(told, np.where(rest > 0, GRANTED, REFUSED), CANNOT_TELL)
-        due[effect.then] = _changed(number, then, meet, outcome, np.where(told, rest, 0))
-        return
-    above = told & (first.amount < then.amount)
-    nothing = np.zeros_like(then.amount)
-    due[effect.then] = _changed(number, then, meet & ~above, np.where(told, REFUSED, CANNOT_TELL), nothing)
-    lower = due[effect.first]
-    due[effect.first] = _changed(number, lower, above, np.full(len(above), REFUSED), nothing)
+def touched(pack: Pack) -> frozenset[str]:
+    """The benefits of the pack that an effect in force may change."""
+    names: set[str] = set()
+    for effect in effects_of(pack).values():
+        names |= {effect.then, *((effect.first,) if effect.kind == "higher" else ())}
+    return frozenset(names)
 
 
-def _changed(number: int, was: Beside, rows: Array, outcome: Array, amount: Array) -> Beside:
+def combined(pack: Pack, found: Mapping[str, Found], columns: Columns) -> dict[str, Beside]:
+    """Every benefit of `found` (what `pack.decide` said of `columns`) after the effects in force."""
+    side = _Side(pack, found, columns)
+    for number, effect in effects_of(pack).items():
+        side.act(number, effect)
+    return side.due
+
+
+class _Side:
+    """The benefits side by side: what each comes to so far, and who has part in a household's."""
+
+    def __init__(self, pack: Pack, found: Mapping[str, Found], columns: Columns) -> None:
+        self.pack = pack
+        self.columns = columns
+        self.due = {name: _alone(pack, name, one, columns) for name, one in found.items()}
+        self._counted: dict[str, tuple[Array, Array]] = {}
+
+    def act(self, number: int, effect: Effect) -> None:
+        """Change what one effect changes."""
+        if effect.kind == "leaves":
+            self._leave(number, effect)
+            return
+        first, then = self._first(effect), self.due[effect.then]
+        meet = (first.outcome != REFUSED) & (then.outcome != REFUSED)
+        if not meet.any():
+            return
+        if effect.kind == "excludes":
+            left = np.where(first.outcome == GRANTED, REFUSED, CANNOT_TELL)
+            self.due[effect.then] = _changed(number, then, meet, _nothing(left))
+            return
+        told = (first.outcome == GRANTED) & (then.outcome == GRANTED) & first.known & then.known
+        rest = then.amount - first.amount
+        above = told & (rest > 0)
+        if effect.kind == "difference":
+            outcome = np.where(above, GRANTED, np.where(told, REFUSED, CANNOT_TELL))
+            self.due[effect.then] = _changed(
+                number, then, meet, Beside(outcome, np.where(above, rest, 0), told)
+            )
+            return
+        given_way = _nothing(np.where(told, REFUSED, CANNOT_TELL))
+        self.due[effect.then] = _changed(number, then, meet & ~above, given_way)
+        lower = self.due[effect.first]
+        self.due[effect.first] = _changed(number, lower, meet & above, _nothing(np.full(len(above), REFUSED)))
+
+    def _first(self, effect: Effect) -> _First:
+        first = self.due[effect.first]
+        own, others = (self.pack.rulesets[name].benefit.entity for name in (effect.first, effect.then))
+        if own == others:
+            return _First(first.outcome, first.amount, first.known)
+        return self._share(effect.first, first)
+
+    def _share(self, benefit: str, due: Beside) -> _First:
+        """Each member's share of what the household is due; nothing of it is theirs who do not count."""
+        columns = self.columns
+        surely, perhaps = self.counted(benefit)
+        shared = np.add.reduceat(surely, columns.starts, dtype=np.int64)
+        open_count = np.logical_or.reduceat(surely != perhaps, columns.starts)
+        amount = due.amount // np.maximum(shared, 1)
+        mine = np.where(surely, due.outcome[columns.owners], np.where(perhaps, CANNOT_TELL, REFUSED))
+        outcome = np.where(due.outcome[columns.owners] == REFUSED, REFUSED, mine)
+        return _First(outcome, amount[columns.owners], (due.known & ~open_count)[columns.owners])
+
+    def counted(self, benefit: str) -> tuple[Array, Array]:
+        """Of each person whether they surely, and whether they perhaps, have part in a household's benefit:
+        who counts, or everybody where its rules do not ask."""
+        if benefit not in self._counted:
+            self._counted[benefit] = _counted(self.pack, benefit, self.columns)
+        return self._counted[benefit]
+
+    def _leave(self, number: int, effect: Effect) -> None:
+        """Decide a household's benefit for those who stay, where somebody surely leaves."""
+        columns, then = self.columns, self.due[effect.then]
+        leaves = np.broadcast_to(self.pack.value(effect.who, columns).low, (columns.persons,))
+        left = np.logical_or.reduceat(leaves, columns.starts) & (then.outcome != REFUSED)
+        if not left.any():
+            return
+        stays = ~leaves & left[columns.owners]
+        some = left & np.logical_or.reduceat(stays, columns.starts)
+        outcome, amount = np.full(columns.households, REFUSED, np.int8), np.zeros_like(then.amount)
+        known = np.ones(columns.households, np.bool_)
+        if some.any():
+            fewer = _taken(self.pack, columns, np.flatnonzero(some), np.flatnonzero(stays))
+            again = _alone(self.pack, effect.then, self.pack.found(effect.then, fewer), fewer)
+            outcome[some], amount[some], known[some] = again.outcome, again.amount, again.known
+            gone = some[columns.owners]
+            for counted, anew in zip(
+                self.counted(effect.then), _counted(self.pack, effect.then, fewer), strict=True
+            ):
+                counted[gone] = False
+                counted[stays] = anew
+        self.due[effect.then] = _changed(number, then, left, Beside(outcome, amount, known))
+
+
+def _alone(pack: Pack, name: str, found: Found, columns: Columns) -> Beside:
+    """Due where all conditions are met, whether or not the sum can be told."""
+    known = found.outcome != CANNOT_TELL
+    if known.all():
+        return Beside(found.outcome, found.amount, known)
+    met = both(True, list(pack.verdicts(name, columns).values())).low
+    return Beside(np.where(met & ~known, GRANTED, found.outcome).astype(np.int8), found.amount, known)
+
+
+def _nothing(outcome: Array) -> Beside:
+    return Beside(outcome, np.zeros(len(outcome), np.int64), outcome != CANNOT_TELL)
+
+
+def _changed(number: int, was: Beside, rows: Array, now: Beside) -> Beside:
     """The benefit with new values in `rows`; an effect acts only where it makes a difference."""
-    rows = rows & ((outcome != was.outcome) | (amount != was.amount))
+    differs = (now.outcome != was.outcome) | (now.amount != was.amount) | (now.known != was.known)
+    rows = rows & differs
     effect = np.full(len(rows), UNTOUCHED, np.int8) if was.effect is None else was.effect
     return Beside(
-        np.where(rows, outcome, was.outcome).astype(np.int8),
-        np.where(rows, amount, was.amount),
+        np.where(rows, now.outcome, was.outcome).astype(np.int8),
+        np.where(rows, now.amount, was.amount),
+        np.where(rows, now.known, was.known),
         np.where(rows, number, effect).astype(np.int8),
     )
 
 
-def _seen(effect: Effect, pack: Pack, columns: Columns, due: Mapping[str, Beside]) -> _First:
-    """The first benefit at the rows of the second: a household's shared among its members, a person's
-    counted for the household where every member has it."""
-    first = due[effect.first]
-    own, others = (pack.rulesets[name].benefit.entity for name in (effect.first, effect.then))
-    if own == others:
-        return _First(first.outcome, first.amount)
-    if own == "household":
-        shares = first.amount // _members(effect.first, pack, columns)
-        return _First(first.outcome[columns.owners], shares[columns.owners])
-    refused = np.logical_or.reduceat(first.outcome == REFUSED, columns.starts)
-    untold = np.logical_or.reduceat(first.outcome == CANNOT_TELL, columns.starts)
-    outcome = np.where(refused, REFUSED, np.where(untold, CANNOT_TELL, GRANTED))
-    return _First(outcome, np.add.reduceat(first.amount, columns.starts, dtype=np.int64))
+def _counted(pack: Pack, benefit: str, columns: Columns) -> tuple[Array, Array]:
+    asked = "counted" in pack.rulesets[benefit].rules
+    span = pack.value("counted", columns) if asked else plain(np.True_)
+    low, high = (np.broadcast_to(end, (columns.persons,)).copy() for end in (span.low, span.high))
+    return low, high
 
 
-def _members(benefit: str, pack: Pack, columns: Columns) -> Array:
-    """How many share a household's amount: those who count as its members, or else all who live there."""
-    people = np.diff(columns.starts, append=columns.persons)
-    if "members" not in pack.rulesets[benefit].rules:
-        return people
-    counted = pack.value("members", columns)
-    known = np.broadcast_to((np.asarray(counted.low) == counted.high) & (counted.low > 0), people.shape)
-    return np.where(known, counted.low, people)
+def _taken(pack: Pack, columns: Columns, households: Array, people: Array) -> Columns:
+    """Some households with some of their members (one at least of each), rules not yet worked out."""
+    facts = {name: pack.facts[name].entity for name in pack.facts if name in columns.values}
+    values = {
+        name: _rows(columns.values[name], people if entity == "person" else households)
+        for name, entity in facts.items()
+    }
+    values["as_of"] = columns.values["as_of"]
+    owners = columns.owners[people]
+    starts = np.flatnonzero(np.concatenate(([True], owners[1:] != owners[:-1])))
+
+    def parameters(name: str) -> Any:
+        found = columns.parameters(name)
+        if isinstance(found, Span):
+            return _rows(found, households)
+        return {key: _rows(span, households) for key, span in found.items()}
+
+    return Columns(values, parameters, starts, len(people), columns.codes)
+
+
+def _rows(span: Span, rows: Array) -> Span:
+    """Some rows of a column; one number that stands for every row stays so."""
+    low = span.low[rows] if np.ndim(span.low) else span.low
+    if span.known:
+        return plain(low, span.scale)
+    high = span.high[rows] if np.ndim(span.high) else span.high
+    return Span(low, high, None if span.gaps is None else span.gaps[rows], span.scale)

@@ -115,11 +115,13 @@ class Pack:
     def decide(self, columns: Columns) -> dict[str, Found]:
         """Every benefit for every row."""
         columns.values.setdefault("as_of", plain(days.number(self.as_of)))
-        return {name: self._found(ruleset, columns) for name, ruleset in self.rulesets.items()}
+        return {name: self.found(name, columns) for name in self.rulesets}
 
-    def _found(self, ruleset: Ruleset, columns: Columns) -> Found:
+    def found(self, benefit: str, columns: Columns) -> Found:
+        """One benefit for every row; `columns` knows the day already."""
+        ruleset = self.rulesets[benefit]
         rows = columns.persons if ruleset.benefit.entity == "person" else columns.households
-        verdicts = list(self.verdicts(ruleset.benefit.name, columns).values())
+        verdicts = list(self.verdicts(benefit, columns).values())
         named = ruleset.benefit.amount
         amount = self._received(named, ruleset, columns) if named else plain(0)
         met = both(True, verdicts)

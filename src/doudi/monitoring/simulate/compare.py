@@ -33,13 +33,14 @@ class Compared:
     @cached_property
     def changed(self) -> Array:
         """The rows in which the outcome or the money is another."""
-        found: Array = (self.before.outcome != self.after.outcome) | (self.before.amount != self.after.amount)
-        return found
+        before, after = self.before, self.after
+        found: Array = (before.outcome != after.outcome) | (before.amount != after.amount)
+        return found | (before.known != after.known)
 
     @cached_property
     def told(self) -> Array:
-        """The rows that can be told under both laws: nobody else is called a winner or a loser."""
-        found: Array = (self.before.outcome != CANNOT_TELL) & (self.after.outcome != CANNOT_TELL)
+        """The rows whose money is known under both laws: nobody else is called a winner or a loser."""
+        found: Array = self.before.known & self.after.known
         return found
 
     @cached_property
@@ -97,7 +98,7 @@ def compared(
 
 def _nothing(rows: int) -> Told:
     no, none = np.full(rows, REFUSED, np.int8), np.zeros(rows, np.int64)
-    return Told(no, none, no, none, np.full(rows, -1, np.int8), {})
+    return Told(no, none, no, none, np.ones(rows, np.bool_), np.full(rows, -1, np.int8), {})
 
 
 def unit(benefit: Benefit) -> str:
@@ -152,6 +153,8 @@ def _changes(part: Opened, policies: Policies, one: Compared, who: Groups, owner
         "after": enum(one.after.outcome[rows].astype(np.uint8), pl.Enum(list(OUTCOMES))),
         "before_fen": one.before.amount[rows].astype(np.int64),
         "after_fen": one.after.amount[rows].astype(np.int64),
+        "before_known": one.before.known[rows],
+        "after_known": one.after.known[rows],
         "reason": pl.Series(words[reason(policies, one)].tolist(), dtype=pl.String),
     }
     groups = (who.persons if of_person else who.households)[rows]

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from doudi.law.benefits.beside import UNTOUCHED, combined, touched
-from doudi.law.benefits.columns import CANNOT_TELL, Pack
+from doudi.law.benefits.columns import Pack
 from doudi.law.expressions.columns.span import Array, Span
 from doudi.monitoring.sweep.arrays import Opened, looked_up, stretches
 from doudi.monitoring.sweep.results import OUTCOMES, enum
@@ -20,12 +20,14 @@ FAILS, OPEN, HOLDS = 0, 1, 2
 @dataclass(frozen=True, slots=True)
 class Told:
     """A benefit, row by row. `alone`, `own`: outcome and fen by its own rules; `outcome`, `amount`: beside
-    the other benefits; `effect`: the effect that acted last, or -1; `verdicts`: of each condition."""
+    the other benefits (the amount where `known`); `effect`: the effect that acted last, or -1; `verdicts`: of
+    each condition."""
 
     alone: Array
     own: Array
     outcome: Array
     amount: Array
+    known: Array
     effect: Array
     verdicts: Mapping[str, Array]
 
@@ -46,6 +48,7 @@ def read(part: Opened, pack: Pack) -> dict[str, Told]:
                 one.amount,
                 due[name].outcome,
                 due[name].amount,
+                due[name].known,
                 np.full(rows, UNTOUCHED, np.int8) if effect is None else effect,
                 {c: _verdict(span, rows) for c, span in pack.verdicts(name, columns).items()},
             )
@@ -65,7 +68,8 @@ def _joined(pieces: Sequence[Told]) -> Told:
     verdicts = {
         name: np.concatenate([piece.verdicts[name] for piece in pieces]) for name in pieces[0].verdicts
     }
-    return Told(whole("alone"), whole("own"), whole("outcome"), whole("amount"), whole("effect"), verdicts)
+    known, effect = whole("known"), whole("effect")
+    return Told(whole("alone"), whole("own"), whole("outcome"), whole("amount"), known, effect, verdicts)
 
 
 def frames(part: Opened, pack: Pack, told: Mapping[str, Told]) -> dict[str, pl.DataFrame]:
@@ -82,5 +86,5 @@ def frames(part: Opened, pack: Pack, told: Mapping[str, Told]) -> dict[str, pl.D
         into[f"{name}_amount"] = one.own
         if name in beside:
             due = pl.Series(one.amount.astype(np.int64))
-            into[f"{name}_due"] = due.set(pl.Series(one.outcome == CANNOT_TELL), None)
+            into[f"{name}_due"] = due.set(pl.Series(~one.known), None)
     return {f"{level}s": pl.DataFrame(columns) for level, columns in levels.items()}

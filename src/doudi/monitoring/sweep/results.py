@@ -54,7 +54,7 @@ def _due(name: str, pack: Pack, found: Sequence[Beside]) -> dict[str, Any]:
     acted = np.concatenate(
         [np.full(len(one.outcome), UNTOUCHED) if one.effect is None else one.effect for one in found]
     )
-    untold = pl.Series(np.concatenate([one.outcome == CANNOT_TELL for one in found]))
+    untold = pl.Series(np.concatenate([~one.known for one in found]))
     amount = pl.Series(np.concatenate([one.amount for one in found]).astype(np.int64))
     return {
         f"{name}_due": amount.set(untold, None),

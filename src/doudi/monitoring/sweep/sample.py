@@ -1,14 +1,19 @@
 """A few households of every part, decided again one by one. Any difference fails the run."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from doudi.law.benefits.assess import assess
+from doudi.law.benefits.benefit import Benefit
+from doudi.law.benefits.beside import effects_of
 from doudi.law.benefits.columns import Pack
 from doudi.law.benefits.decide import decide
 from doudi.law.benefits.decision import Decision
 from doudi.law.benefits.fact import Fact
-from doudi.law.benefits.interplay import Due, combined
+from doudi.law.benefits.interplay import Due
+from doudi.law.benefits.policies import Policies
 from doudi.law.benefits.situation import Known, Situation, Value
 from doudi.law.errors import Unable
 from doudi.monitoring.sweep.arrays import Opened
@@ -23,16 +28,23 @@ class UnableToAgree(Unable):
 
 def refuse_differences(part: Opened, pack: Pack, result: Mapping[str, Any]) -> None:
     """Raises UnableToAgree with the first household of the sample on which the readings differ."""
+    law = _law(pack)
     for row in range(0, len(part.starts), max(len(part.starts) // HOUSEHOLDS, 1)):
-        decided: list[Decision] = []
+        situation, place = situation_of(part, pack, row), part.places[int(part.place[row])]
+        beside = assess(law, situation, place=place, as_of=pack.as_of, overrides=pack.overrides)
         for name, receiver, frame, line in _receivers(part, pack, result, row):
-            decided.append(_decided(part, pack, name, receiver, row))
-            _compare(name, decided[-1], frame, line)
-        due, _ = combined(decided, pack.policies.effects, as_of=pack.as_of)
-        said = {(one.benefit, one.receiver): one for one in due}
-        for name, receiver, frame, line in _receivers(part, pack, result, row):
+            one = decide(
+                law,
+                name,
+                situation,
+                place=place,
+                as_of=pack.as_of,
+                overrides=pack.overrides,
+                receiver=receiver,
+            )
+            _compare(name, one, frame, line)
             if f"{name}_due" in frame.columns:
-                _compare_due(said[name, receiver], frame, line)
+                _compare_due(law.benefits[name], beside.due_of(name, receiver), frame, line)
 
 
 def _receivers(
@@ -48,16 +60,10 @@ def _receivers(
             yield from ((name, f"{n + 1}", result["persons"], first + n) for n in range(count))
 
 
-def _decided(part: Opened, pack: Pack, name: str, receiver: str, row: int) -> Decision:
-    return decide(
-        pack.policies,
-        name,
-        situation_of(part, pack, row),
-        place=part.places[int(part.place[row])],
-        as_of=pack.as_of,
-        overrides=pack.overrides,
-        receiver=receiver,
-    )
+def _law(pack: Pack) -> Policies:
+    """No more of the law than the pack decides."""
+    benefits = {name: pack.policies.benefits[name] for name in pack.rulesets}
+    return replace(pack.policies, benefits=benefits, effects=tuple(effects_of(pack).values()))
 
 
 def _compare(name: str, one: Decision, frame: Any, line: int) -> None:
@@ -66,9 +72,10 @@ def _compare(name: str, one: Decision, frame: Any, line: int) -> None:
         raise _differ(name, frame, line, f"{one.outcome} {one.amount or 0}", f"{many[0]} {many[1]}")
 
 
-def _compare_due(one: Due, frame: Any, line: int) -> None:
+def _compare_due(benefit: Benefit, one: Due, frame: Any, line: int) -> None:
     many = frame[f"{one.benefit}_due"][line]
-    alone = None if one.granted is None else one.amount or 0
+    untold = one.granted is None or (one.granted and benefit.amount and one.amount is None)
+    alone = None if untold else one.amount or 0
     if many != alone:
         raise _differ(f"{one.benefit}_due", frame, line, f"{alone}", f"{many}")
 
