@@ -36,7 +36,7 @@ def effect(kind: str, first: str, then: str) -> Effect:
 EFFECTS = (
     effect("excludes", "near", "disability_living"),
     replace(effect("leaves", "tekun", "dibao"), who="minor"),
-    effect("difference", "dibao", "unattended_child"),
+    effect("difference", "dibao", "disability_living"),
     effect("difference", "disability_nursing", "tekun"),
     effect("higher", "disability_living", "disability_nursing"),
     effect("higher", "emergency_aid", "expenditure_aid"),
@@ -44,6 +44,7 @@ EFFECTS = (
     replace(effect("leaves", "disability_nursing", "near"), who="severe_for_nursing"),
 )
 LAW = replace(policies(), effects=EFFECTS)
+ABLE = {"disability_grade": Known("1"), "disability_kind": Known("hearing")}
 
 
 def poor(one: Situation) -> Situation:
@@ -57,7 +58,10 @@ def poor(one: Situation) -> Situation:
     mine = {"vehicles": Known(0), "exempt_vehicles": Known(0), "lives_with_household": Known(True)}
     return Situation(
         {**nothing(one.household), **owned},
-        {key: {**nothing(facts), **mine, "absence": Known("none")} for key, facts in one.members.items()},
+        {
+            key: {**nothing(facts), **mine, "absence": Known("none"), **ABLE}
+            for key, facts in one.members.items()
+        },
     )
 
 
@@ -85,12 +89,12 @@ def test_households_and_columns_agree_on_what_is_due(unknown: float) -> None:
             assert (EFFECTS[number].name if number >= 0 else "") == (last[-1].effect if last else "")
             acted |= {EFFECTS[number].name} if number >= 0 else set()
     if not unknown:
-        assert acted >= {"leaves_tekun_dibao", "difference_dibao_unattended_child"}, acted
+        assert acted >= {"leaves_tekun_dibao", "difference_dibao_disability_living"}, acted
 
 
 def test_effects_of_another_time_or_on_benefits_left_out_do_not_act() -> None:
-    later = replace(EFFECTS[0], articles=((Interval(date(2030, 1, 1)), "试 第一条"),))
+    later = replace(EFFECTS[2], articles=((Interval(date(2030, 1, 1)), "试 第一条"),))
     assert touched(Pack(LAW, ["dibao"], as_of=DAY)) == frozenset()
-    both = ["dibao", "unattended_child"]
-    assert touched(Pack(LAW, both, as_of=DAY)) == {"unattended_child"}
+    both = ["dibao", "disability_living"]
+    assert touched(Pack(LAW, both, as_of=DAY)) == {"disability_living"}
     assert touched(Pack(replace(LAW, effects=(later,)), both, as_of=DAY)) == frozenset()
