@@ -34,8 +34,9 @@ class Compared:
     def changed(self) -> Array:
         """The rows in which the outcome or the money is another."""
         before, after = self.before, self.after
-        found: Array = (before.outcome != after.outcome) | (before.amount != after.amount)
-        return found | (before.known != after.known)
+        otherwise = (before.outcome != after.outcome) | (before.amount != after.amount)
+        found: Array = otherwise | (before.known != after.known)
+        return found
 
     @cached_property
     def told(self) -> Array:
