@@ -84,6 +84,10 @@ class Pack:
         """How many 64-bit words hold a row's gaps."""
         return len(self.gaps) // 64 + 1
 
+    def hold(self, facts: Mapping[str, Fact]) -> None:
+        """Take in these facts too, beside those the rules read. To be said before anything is decided."""
+        self.facts = {**self.facts, **facts}
+
     def gap(self, name: str, rows: Array) -> Array:
         """Bits that say `name` is missing in the rows where `rows` is true."""
         word, bit = divmod(self.gaps[name], 64)
@@ -111,11 +115,13 @@ class Pack:
     def decide(self, columns: Columns) -> dict[str, Found]:
         """Every benefit for every row."""
         columns.values.setdefault("as_of", plain(days.number(self.as_of)))
-        return {name: self._found(ruleset, columns) for name, ruleset in self.rulesets.items()}
+        return {name: self.found(name, columns) for name in self.rulesets}
 
-    def _found(self, ruleset: Ruleset, columns: Columns) -> Found:
+    def found(self, benefit: str, columns: Columns) -> Found:
+        """One benefit for every row; `columns` knows the day already."""
+        ruleset = self.rulesets[benefit]
         rows = columns.persons if ruleset.benefit.entity == "person" else columns.households
-        verdicts = [self._received(name, ruleset, columns) for name in ruleset.conditions]
+        verdicts = list(self.verdicts(benefit, columns).values())
         named = ruleset.benefit.amount
         amount = self._received(named, ruleset, columns) if named else plain(0)
         met = both(True, verdicts)
@@ -128,6 +134,11 @@ class Pack:
             _first_unmet(verdicts, rows),
             _missing(outcome, joined(*verdicts, amount)),
         )
+
+    def verdicts(self, benefit: str, columns: Columns) -> dict[str, Span]:
+        """Each condition of a benefit, one row for each receiver."""
+        ruleset = self.rulesets[benefit]
+        return {name: self._received(name, ruleset, columns) for name in ruleset.conditions}
 
     def _received(self, name: str, ruleset: Ruleset, columns: Columns) -> Span:
         """A rule's column, one row for each receiver: a household's rule holds for each of its members."""

@@ -15,7 +15,8 @@ from typing import Any
 
 import polars as pl
 
-from doudi.law.benefits.columns import Pack
+from doudi.law.benefits.beside import Beside, combined
+from doudi.law.benefits.columns import Found, Pack
 from doudi.law.benefits.policies import Policies
 from doudi.law.errors import Unable
 from doudi.monitoring.population.contract import Part, Population, refuse_misfits
@@ -92,8 +93,12 @@ def _swept(pack: Pack, population: Population, part: Part, out: Path) -> int:
     """One part, persons last but households' file in its place last of all: it says the part is done."""
     held = opened(population, part, pack)
     looked = looked_up(pack, held)
-    found = [pack.decide(columns) for _, _, columns in stretches(held, pack, looked)]
-    result = frames(held, pack, found)
+    found: list[dict[str, Found]] = []
+    due: list[dict[str, Beside]] = []
+    for _, _, columns in stretches(held, pack, looked):
+        found.append(pack.decide(columns))
+        due.append(combined(pack, found[-1], columns))
+    result = frames(held, pack, found, due)
     refuse_differences(held, pack, result)
     for level in ("persons", "households"):
         _write(result[level], part.file(out, level))
