@@ -80,7 +80,7 @@ def test_polars_writes_the_same_rows(
 def test_spark_writes_the_same_rows(
     population: Population, by_numpy: Path, tmp_path: Path, cluster: SparkSession
 ) -> None:
-    assert cluster.sparkContext.master.startswith("local-cluster")
+    assert str(cluster.sparkContext.master).startswith("local-cluster")
     sweep(LAW, population, tmp_path, as_of=DAY, by="spark")
     refuse_differences(population, by_numpy, tmp_path)
 

@@ -69,8 +69,10 @@ def by_polars(
             else np.zeros(len(result), np.uint64)[which]
             for column in (f"{name}_missing{word}" for word in range(pack.words))
         ]
-        told = [result[f"{name}{part}"].to_numpy()[which] for part in ("", "_amount", "_unmet")]
-        found[name] = Found(*told, np.stack(words, axis=1))
+        outcome, amount, unmet = (
+            result[f"{name}{part}"].to_numpy()[which] for part in ("", "_amount", "_unmet")
+        )
+        found[name] = Found(outcome, amount, unmet, np.stack(words, axis=1))
     return answers(pack, crowd, found)
 
 

@@ -128,8 +128,8 @@ def by_columns(node: tree.Node, crowd: Sequence[Situation]) -> list[Between]:
     for fact in FACTS.values():
         found = cells(fact, crowd)
         gaps = np.array([[0 if cell is not None else bits(fact.name)] for cell in found], np.uint64)
-        ends = [np.array([number(fact, cell, at) for cell in found]) for at in (0, 1)]
-        values[fact.name] = Span(*ends, gaps) if gaps.any() else Span(ends[0], ends[0])
+        least, most = (np.array([number(fact, cell, at) for cell in found]) for at in (0, 1))
+        values[fact.name] = Span(least, most, gaps) if gaps.any() else Span(least, least)
     sizes = [len(one.members) for one in crowd]
     starts = np.concatenate(([0], np.cumsum(sizes)[:-1])).astype(np.int64)
     plain = {
@@ -140,8 +140,8 @@ def by_columns(node: tree.Node, crowd: Sequence[Situation]) -> list[Between]:
     span = compiled(node, "household", entities, {})(columns)
     rows = range(len(crowd))
     low, high = (np.broadcast_to(end, len(crowd)) for end in (span.low, span.high))
-    found = np.zeros(len(crowd), np.uint64) if span.gaps is None else span.gaps[:, 0]
-    return [as_range(low[row], high[row], found[row], span.scale) for row in rows]
+    words = np.zeros(len(crowd), np.uint64) if span.gaps is None else span.gaps[:, 0]
+    return [as_range(low[row], high[row], words[row], span.scale) for row in rows]
 
 
 def number(fact: Fact, cell: Any, at: int) -> Any:
@@ -182,12 +182,12 @@ def by_frames(node: tree.Node, crowd: Sequence[Situation]) -> list[Between]:
         name: {key: frames.plain(frames.whole(value)) for key, value in table.items()}
         for name, table in PARAMETERS.items()
     }
-    found = frames.read(node, frames.Scope(ranges.__getitem__, plain.__getitem__))
-    words = [word.bits for word in found.gaps.values()] or [frames.NO_GAPS]
+    asked = frames.read(node, frames.Scope(ranges.__getitem__, plain.__getitem__))
+    words = [word.bits for word in asked.gaps.values()] or [frames.NO_GAPS]
     chance = pl.DataFrame(rows).sample(fraction=1, shuffle=True, seed=1).lazy()
-    lazy = nw.from_native(chance).select("household", low=found.low, high=found.high, gaps=words[0])
+    lazy = nw.from_native(chance).select("household", low=asked.low, high=asked.high, gaps=words[0])
     result = lazy.collect(backend="polars").to_native().unique("household").sort("household")
-    return [as_range(*row[1:], found.scale) for row in result.iter_rows()]
+    return [as_range(low, high, gaps, asked.scale) for _, low, high, gaps in result.iter_rows()]
 
 
 def bound(fact: Fact, at: int) -> Any:

@@ -11,6 +11,7 @@ from math import lcm
 from typing import Any
 
 import narwhals as nw
+from narwhals.dtypes import DType
 
 from doudi.law.benefits.benefit import Ruleset
 from doudi.law.benefits.columns import CANNOT_TELL, GRANTED, REFUSED, Pack
@@ -32,13 +33,13 @@ from doudi.law.expressions.frames import (
 )
 from doudi.law.expressions.unknown import Unknown
 
-_KINDS = {
-    "money": nw.Int64,
-    "count": nw.Int64,
-    "ratio": nw.Int64,
-    "boolean": nw.Boolean,
-    "date": nw.Date,
-    "code": nw.String,
+_KINDS: Mapping[str, DType] = {
+    "money": nw.Int64(),
+    "count": nw.Int64(),
+    "ratio": nw.Int64(),
+    "boolean": nw.Boolean(),
+    "date": nw.Date(),
+    "code": nw.String(),
 }
 
 

@@ -11,7 +11,6 @@ from threading import Lock
 from typing import Any
 
 import polars as pl
-import pyarrow as pa
 from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.functions import col
@@ -82,7 +81,7 @@ class _Decides:
         self._pack = pack
         self._number = number
 
-    def __call__(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    def __call__(self, batches: Iterator[Any]) -> Iterator[Any]:
         for people in whole_households(map(_frame, batches)):
             yield from self._rows(people).to_batches()
 
@@ -100,8 +99,10 @@ class _Decides:
         ).to_arrow(compat_level=pl.CompatLevel.oldest())
 
 
-def _frame(batch: pa.RecordBatch) -> pl.DataFrame:
-    return pl.DataFrame(pa.Table.from_batches([batch]))
+def _frame(batch: Any) -> pl.DataFrame:
+    frame = pl.from_arrow(batch)
+    assert isinstance(frame, pl.DataFrame)  # noqa: S101  # a batch has several columns
+    return frame
 
 
 def whole_households(batches: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
