@@ -61,5 +61,5 @@ def _is_sourced(reference: dict[str, str]) -> bool:
 
 def _values(policies: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     for file in sorted(policies.glob("**/parameters/*.yaml")):
-        for value in yaml.safe_load(file.read_text(encoding="utf-8"))["values"]:
+        for value in yaml.safe_load(file.read_text(encoding="utf-8")).get("values", []):
             yield file.parent.parent.name, value

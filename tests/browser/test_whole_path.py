@@ -110,10 +110,15 @@ def open_case(visitor: Visitor, number: str) -> Page:
     return page
 
 
-def step(visitor: Visitor, number: str, label: str) -> None:
-    """Take a plain step: the button on the case page, then the one on its own page."""
+def step(visitor: Visitor, number: str, label: str, **answers: str) -> None:
+    """Take a plain step: the button on the case page, what its page asks, then the button there."""
     page = open_case(visitor, number)
     follow(page, page.get_by_role("link", name=label, exact=True))
+    for name, answer in answers.items():
+        if page.locator(f"input[type=radio][name={name}]").count():
+            page.locator(f"input[name={name}][value={answer}]").check(force=True)
+        else:
+            page.locator(f"input[name={name}]").fill(answer)
     follow(page, page.locator("main form button.govuk-button:visible").first)
     expect(page.locator(".govuk-notification-banner")).to_contain_text(f"已办：{label}")
 
@@ -316,8 +321,13 @@ def test_by_a_helper_to_a_refusal(town: Town, come: Callable[..., Visitor]) -> N
     officer.press("不予确认，发出")
     letter = text_of(pdf_of(officer, "最低生活保障不予确认告知书"))
     assert "超过了低保标准" in letter and "第十八条" in letter
-    assert "六十日" in letter and "六个月" in letter and "行政复议" in letter
+    assert "行政复议：收到决定书之日起60日内" in letter and "6个月内" in letter
 
-    step(clerk, number, "登记告知书送达")
+    today = clock.today()
+    handed = {"received_on": today.isoformat(), "way": "handed", "receiver": who.name}
+    step(clerk, number, "登记告知书送达", **handed)
     helper.go(f"/my/cases/{number}/")
     expect(helper.page.locator("main")).to_contain_text("不予确认")
+    text = helper.page.locator("main").inner_text()
+    last = [today + timedelta(days=60 + rest) for rest in range(10)]  # and on, to a working day
+    assert any(f"{day.year}年{day.month}月{day.day}日" in text for day in last), text

@@ -1,8 +1,10 @@
 """`doudi assess`, `facts` and `policy`: right answers, and one clear line for every bad file."""
 
 import json
+import re
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from doudi.conf import assess, facts, policy
 from doudi.law.benefits.decision import Decision
 from doudi.policies.load import FOLDER, policies
 
+ARTICLE = re.compile(r"〔.*(第[零一二三四五六七八九十百]+[条款项]|〔\d{4}〕\d+号).*〕")
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 R1 = str(EXAMPLES / "three-people-1894.json")
 PERSON: dict[str, Any] = {"name": "张三", "relation": "head"}
@@ -30,14 +33,70 @@ def test_r1_prints_two_yuan_and_an_article_for_every_line(capsys: pytest.Capture
     assert status == 0
     assert "每月 2 元，从2026年12月1日起发" in out
     assert "试算：dibao.standard = 632 元/人·月" in out
-    arithmetic = [line for line in out.splitlines() if line.startswith(("+ ", "- ", "= ", "× ", "  "))]
-    assert len(arithmetic) >= 8
-    assert all("第" in line and "〔" in line for line in arithmetic)
+    said = [line for line in out.splitlines() if line.startswith((*"+-=×✓?✗", "  "))]
+    assert len(said) >= 30
+    assert all(ARTICLE.search(line) for line in said)
+
+
+def test_every_benefit_has_its_line_and_those_that_are_due_their_account(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    _, out, _ = run(capsys, R1, "--place", "990001", "--as-of", "2026-11-24")
+    law = policies()
+    lines, *rest = out.split("\n\n")
+    for name in law.in_force(date(2026, 11, 24)):
+        assert law.benefits[name].label.zh in lines, name
+    assert "“人均收入低于低保标准”离线还有 206 元/月" in lines
+    assert "特困人员救助供养（王示例）：不符合条件：“没有生活来源：本人收入低于低保标准”" in lines
+    assert "相差 1,194 元/月" in lines
+    assert "教育救助（王小例）：可能符合：向就读的学校或者幼儿园申请" in lines
+    assert "还缺：农村住房的安全鉴定；向户籍所在地的乡镇（街道）或者县级住房保障部门申请" in lines
+    accounts = "\n\n".join(rest)
+    assert "最低生活保障（990001，2026年11月24日）：符合条件，每月 206 元" in accounts
+    assert "住房救助（" not in accounts
+
+
+def test_a_missing_parameter_says_who_sets_it(capsys: pytest.CaptureFixture[str]) -> None:
+    path = str(EXAMPLES / "shanghai-2021.json")
+    _, out, _ = run(capsys, path, "--place", "310000", "--as-of", "2021-08-01")
+    line = next(line for line in out.splitlines() if "最低生活保障：" in line)
+    assert line.startswith("? ")
+    assert "人均金融资产上限相当于几个月低保标准（由省、自治区、直辖市或者设区的市人民政府制定）" in line
+
+
+def test_what_one_benefit_does_to_another_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "old.json"
+    household = json.loads(Path(EXAMPLES / "elderly-couple.json").read_text(encoding="utf-8"))
+    household["members"][0]["recognised_as"] = "tekun"
+    path.write_text(json.dumps(household), encoding="utf-8")
+    words = (str(path), "--place", "990001", "--as-of", "2026-11-24")
+    _, out, _ = run(capsys, *words)
+    told = out[out.index("一项影响另一项") :]
+    assert "低保就按其余的人算" in told
+    assert "每月 1,750 元 → 每月 910 元  〔社会救助法 第十五条第二款、第十六条第一款" in told
+    _, out, _ = run(capsys, *words, "--format", "json", "--benefit", "dibao")
+    answer = json.loads(out)
+    assert answer["due"] == {"granted": True, "amount_fen": 91_000}
+    assert [one["effect"] for one in answer["acted"]] == ["tekun_leaves_dibao"]
+
+
+def test_one_benefit_of_one_member(capsys: pytest.CaptureFixture[str]) -> None:
+    words = (R1, "--place", "990001", "--as-of", "2026-11-24", "--lang", "en")
+    _, out, _ = run(capsys, *words, "--benefit", "schooling", "--member", "王小例")
+    assert out.startswith("school assistance (王小例, 990001, 2026-11-24): likely fits: apply at the school")
+    assert "because:" in out
+    _, out, _ = run(capsys, *words, "--benefit", "schooling")
+    assert out.count("school assistance") == 3  # two lines for three members, then the account of one
+    _, out, _ = run(capsys, *words, "--member", "王小例", "--format", "json")
+    answer = json.loads(out)
+    assert {one["receiver"] for one in answer["benefits"]} == {"王小例"}
+    assert len(answer["benefits"]) > 5
 
 
 def test_shanghai_without_its_asset_rules_cannot_be_told(capsys: pytest.CaptureFixture[str]) -> None:
     path = str(EXAMPLES / "shanghai-2021.json")
-    status, out, _ = run(capsys, path, "--place", "310000", "--as-of", "2021-08-01", "--explain")
+    words = ("--place", "310000", "--as-of", "2021-08-01", "--benefit", "dibao")
+    status, out, _ = run(capsys, path, *words, "--explain")
     assert status == 0
     assert "还不能判断" in out
     assert "标准 1,330 元/人·月" in out
@@ -47,7 +106,9 @@ def test_shanghai_without_its_asset_rules_cannot_be_told(capsys: pytest.CaptureF
 
 def test_json_holds_the_whole_decision(capsys: pytest.CaptureFixture[str]) -> None:
     status, out, _ = run(
-        capsys, R1, "--place", "990001", "--as-of", "2026-11-24", "--format", "json", "--explain"
+        capsys,
+        *(R1, "--place", "990001", "--as-of", "2026-11-24", "--benefit", "dibao"),
+        *("--format", "json", "--explain"),
     )
     answer = json.loads(out)
     assert status == 0
@@ -155,7 +216,9 @@ def test_a_bad_file_gets_one_clear_line(
         ((R1, "--place", "990001", "--set", "dibao.standard"), "参数=值"),
         ((R1, "--place", "990001", "--set", "dibao.standart=1"), "没有名为"),
         ((R1, "--place", "990001", "--set", "dibao.standard=lots"), "读不出来"),
-        ((R1, "--place", "990001", "--benefit", "tekun"), "没有名为"),
+        ((R1, "--place", "990001", "--benefit", "teku"), "没有名为"),
+        ((R1, "--place", "990001", "--benefit", "tekun", "--member", "张三"), "没有一位叫“张三”"),
+        ((R1, "--place", "990001", "--benefit", "dibao", "--member", "王示例"), "是给全家的"),
         ((R1, "--place", "990001", "--format", "xml"), "xml"),
         ((R1, "--place", "990001", "--frmat", "text"), "--frmat"),
         (("no-such-file.json", "--place", "990001"), "打不开"),
@@ -205,7 +268,8 @@ def test_nothing_is_said_to_be_unclear_where_it_does_not_matter(capsys: pytest.C
 def test_a_sum_that_is_only_supposed_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     supposed = "还缺的要是都符合规定，就这样算："
     path = str(EXAMPLES / "not-everything-known.json")
-    lines = run(capsys, path, "--place", "990001", "--as-of", "2026-11-24")[1].splitlines()
+    words = (path, "--place", "990001", "--as-of", "2026-11-24", "--benefit", "dibao")
+    lines = run(capsys, *words)[1].splitlines()
     assert lines.index(supposed) < next(n for n, line in enumerate(lines) if line.startswith("= 每月低保金"))
     assert supposed not in run(capsys, R1, "--place", "990001", "--as-of", "2026-11-24")[1]
 
@@ -224,7 +288,8 @@ def test_a_household_has_one_applicant(
 
 def test_a_stored_decision_is_decided_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """From its own facts alone; what was meddled with is named, whatever its file was meant to say."""
-    _, printed, _ = run(capsys, R1, "--place", "990001", "--as-of", "2026-11-24", "--format", "json")
+    words = (R1, "--place", "990001", "--as-of", "2026-11-24", "--benefit", "dibao")
+    _, printed, _ = run(capsys, *words, "--format", "json")
     path = tmp_path / "decision.json"
     path.write_text(printed, encoding="utf-8")
     assert run(capsys, "--replay", str(path))[:2] == (
@@ -274,7 +339,7 @@ def test_people_of_one_name_are_told_apart_by_id(tmp_path: Path, capsys: pytest.
 def test_what_is_null_or_left_out_is_unknown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "unknown.json"
     path.write_bytes(household(wage_income=None))
-    status, out, _ = run(capsys, str(path), "--place", "990001")
+    status, out, _ = run(capsys, str(path), "--place", "990001", "--benefit", "dibao")
     assert status == 0
     assert "每月工资、奖金等工作收入（张三）" in out
 

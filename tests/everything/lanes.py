@@ -18,7 +18,7 @@ from queue import Empty, SimpleQueue
 from doudi.demo.run.bootstrap import ROOT
 from tests.everything.stages import Stage
 
-LANES = max(2, min(4, os.cpu_count() or 2))  # one for each processor
+LANES = min(4, (os.cpu_count() or 2) + 1)  # one more than processors: browsers and kills also wait
 PROGRESS = re.compile(r"\[ *\d+%\]$")
 
 

@@ -16,6 +16,7 @@ from django.test import RequestFactory
 
 from doudi.access import rls
 from doudi.access.database import prepare, unprotected
+from doudi.access.divisions import EVERYWHERE
 from doudi.access.errors import UnableToPrepare
 from doudi.access.middleware import PrincipalMiddleware
 from doudi.access.principal import Principal, of_request
@@ -63,12 +64,49 @@ def test_the_forgotten_filter_shows_nothing_outside(people: tuple[UUID, UUID]) -
 
 
 def test_a_connection_that_was_told_nothing_sees_nothing(people: object) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("RESET doudi.division_from")
-        cursor.execute("RESET doudi.division_until")
-    assert one(COUNT) == (0,)
+    raw = connection.connection  # past Django's cursor, which tells the range before each query
+    raw.execute("RESET doudi.division_from")
+    raw.execute("RESET doudi.division_until")
+    assert raw.execute(COUNT).fetchone() == (0,)
     with acting_as(Principal.anonymous()):
         assert one(COUNT) == (0,)
+
+
+def test_a_rollback_takes_no_wider_range_into_the_next_query(people: object) -> None:
+    for _ in range(2):
+        with acting_as(TOWN_CLERK):
+            assert one(COUNT) == (1,)
+            with pytest.raises(ZeroDivisionError), transaction.atomic():
+                with rls.acting(EVERYWHERE):
+                    assert one(COUNT) == (2,)
+                raise ZeroDivisionError
+            assert one(COUNT) == (1,)
+            with rls.acting(EVERYWHERE), transaction.atomic():
+                assert one(COUNT) == (2,)
+            assert one(COUNT) == (1,)
+
+
+def test_the_range_is_told_again_only_when_it_changes() -> None:
+    """Outside of transactions: a page that reads one person's rows asks once."""
+    told: list[object] = []
+
+    class Session:
+        def execute(self, sql: str, reach: object) -> None:
+            told.append(reach)
+
+    class Database:
+        connection, in_atomic_block, doudi_range = Session(), False, None
+
+    database = Database()
+    for reach in ((1, 2), (1, 2), (3, 4), (3, 4), (1, 2)):
+        with rls.acting(reach):
+            rls._tell(database)
+    assert told == [("1", "2"), ("3", "4"), ("1", "2")]
+    database.in_atomic_block = True
+    for reach in ((1, 2), (3, 4), (3, 4)):
+        with rls.acting(reach):
+            rls._tell(database)
+    assert told[3:] == [("3", "4"), ("3", "4")], "a rollback would take it back unseen"
 
 
 def test_nothing_outside_is_changed_removed_or_added(people: tuple[UUID, UUID]) -> None:

@@ -14,7 +14,7 @@ from doudi.work import clock
 class PrincipalMiddleware:
     """Set `request.principal`; stands after AuthenticationMiddleware.
 
-    The range of rows is told to the connection for the length of the view and taken back afterwards, also
+    The range of rows holds for the queries of the view and is taken back afterwards, also
     when the view fails. A response that streams rows later finds none: read before, or sign a file.
     """
 

@@ -1,8 +1,8 @@
 """The second wall: PostgreSQL itself shows a connection only the rows of the divisions it was told.
 
-`protect("table")` in a migration puts a policy on a table; `acting(…)` tells the connection the range. A
-connection that was told nothing sees nothing. On SQLite all of this does nothing; the filter of `scope` is
-the first wall on both.
+`protect("table")` in a migration puts a policy on a table; within `acting(…)` every query runs under the
+range, which the connection is told before the query when it was last told another. A connection that was told
+nothing sees nothing. On SQLite all of this does nothing; the filter of `scope` is the first wall on both.
 
 The range is kept per thread (and per async task); a process that serves nobody in particular (worker,
 command) sets one for all its threads with `open_process`. Pools that hand one connection to several clients
@@ -15,7 +15,6 @@ from contextvars import ContextVar
 from typing import Any
 
 import psycopg
-from django.db import connection
 from django.db.backends.signals import connection_created
 from django.db.migrations import RunPython
 from django.db.migrations.state import StateApps
@@ -72,14 +71,12 @@ def current() -> Range:
 
 @contextmanager
 def acting(reach: Range) -> Iterator[None]:
-    """Let the connection of this thread see the range `reach`, and put the former one back at the end."""
+    """Let the queries of this thread see the range `reach`, and the former one again afterwards."""
     before = _told.set(reach)
-    _tell(connection)
     try:
         yield
     finally:
         _told.reset(before)
-        _tell(connection)
 
 
 def change(reach: Range) -> None:
@@ -89,34 +86,46 @@ def change(reach: Range) -> None:
     """
     if _told.get() is not None:
         _told.set(reach)
-        _tell(connection)
 
 
 def open_process(reach: Range = EVERYWHERE) -> None:
     """For workers and commands: every thread of this process sees the range, until told otherwise."""
     _process[0] = reach
-    _tell(connection)
 
 
 def _tell(database: Any) -> None:
-    """Put the range into the session; without a connection this waits until there is one.
+    """Put the range in force into the session, unless it is there already.
 
-    It goes past Django's cursor, so that counts of a page's queries stay the same on both databases. In a
-    transaction that has failed nothing can be told, and nothing need be: its rollback restores what was.
+    It goes past Django's cursor, so that counts of a page's queries stay the same on both databases. What was
+    told within a transaction is told again before each query, since a rollback takes it back unseen. In a
+    transaction that has failed nothing can be told, and nothing need be.
     """
-    if database.vendor != "postgresql" or database.connection is None:
+    reach = current()
+    if database.connection is None or database.doudi_range == reach:
         return
-    reach = tuple(str(code) for code in current())
     try:
-        database.connection.execute(_TELL, reach)
+        database.connection.execute(_TELL, tuple(str(code) for code in reach))
+        database.doudi_range = None if database.in_atomic_block else reach
     except psycopg.errors.InFailedSqlTransaction:
-        return
+        database.doudi_range = None
     except psycopg.OperationalError:
         database.close()  # a broken connection: the next one is told when it opens
 
 
-def _tell_new_connection(sender: object, connection: Any, **kwargs: Any) -> None:
-    _tell(connection)
+def _before_each(execute: Any, sql: Any, parameters: Any, many: bool, context: Any) -> Any:
+    _tell(context["connection"])
+    return execute(sql, parameters, many, context)
 
 
-connection_created.connect(_tell_new_connection, dispatch_uid="doudi.access.rls")
+def _watch(sender: object, connection: Any, **kwargs: Any) -> None:
+    """A connection that has just opened was told nothing yet; before every query it is told."""
+    if connection.vendor != "postgresql":
+        return
+    connection.doudi_range = None
+    if _before_each not in connection.execute_wrappers:
+        connection.execute_wrappers.insert(
+            0, _before_each
+        )  # the last place is for those who take it off again
+
+
+connection_created.connect(_watch, dispatch_uid="doudi.access.rls")

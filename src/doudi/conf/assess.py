@@ -1,4 +1,4 @@
-"""`doudi assess`: decide a household from a file, article by article. Needs no database."""
+"""`doudi assess`: judge a household from a file for every benefit, article by article. Needs no database."""
 
 import argparse
 import json
@@ -12,9 +12,12 @@ from zoneinfo import ZoneInfo
 
 from doudi.conf.arguments import Parser, UnableToUnderstand, refusal
 from doudi.law.benefits import household_file, replayed
-from doudi.law.benefits.decide import decide
+from doudi.law.benefits.assess import Assessment, assess
 from doudi.law.benefits.decision import Decision
 from doudi.law.benefits.explain import Node, explain, summary, tree
+from doudi.law.benefits.interplay import Acted
+from doudi.law.benefits.overview import overview
+from doudi.law.benefits.policies import Policies
 from doudi.law.errors import Unable
 from doudi.law.label import Label
 from doudi.policies.load import policies
@@ -44,7 +47,8 @@ def run(argv: Sequence[str]) -> int:
 
 def _parser() -> Parser:
     parser = Parser(
-        prog="doudi assess", description="Decide a household from a JSON file, article by article."
+        prog="doudi assess",
+        description="Judge a household from a JSON file for every benefit, article by article.",
     )
     parser.add_argument("file", nargs="?", type=Path, metavar="HOUSEHOLD.json", help="see docs/examples")
     parser.add_argument("--place", type=division, help="division code, such as 310000 or 990001")
@@ -57,7 +61,8 @@ def _parser() -> Parser:
     parser.add_argument(
         "--as-of", type=day, help="the day to decide for, such as 2021-08-01 (default: today)"
     )
-    parser.add_argument("--benefit", default="dibao")
+    parser.add_argument("--benefit", default="", help="only this one, such as dibao, in full")
+    parser.add_argument("--member", default="", help="only what this member receives; a name from the file")
     parser.add_argument("--explain", action="store_true", help="add the whole tree down to every fact")
     parser.add_argument("--format", choices=("text", "json"), default="text")
     parser.add_argument(
@@ -74,7 +79,7 @@ def _parser() -> Parser:
 
 def _replay(options: argparse.Namespace) -> int:
     """Everything a replay needs is in the stored decision, so nothing else may be said with it."""
-    if options.file or options.place or options.as_of or options.set:
+    if options.file or options.place or options.as_of or options.set or options.benefit or options.member:
         raise UnableToUnderstand(
             "--replay 只用存档决定自己的事实、地方和日期，不能再给别的。",
             "--replay takes facts, place and day from the stored decision alone; leave the rest out.",
@@ -93,34 +98,75 @@ def _answer(options: argparse.Namespace) -> str:
     law = policies()
     household = household_file.read(options.file, law)
     as_of = options.as_of or datetime.now(ZoneInfo("Asia/Shanghai")).date()  # noqa: TID251  # a door
-    decision = decide(
-        law,
-        options.benefit,
-        household.situation,
-        place=options.place,
-        as_of=as_of,
-        overrides=dict(options.set),
-    )
+    receiver = _receiver(options, law, household.names, as_of)
+    whole = assess(law, household.situation, place=options.place, as_of=as_of, overrides=dict(options.set))
+    found = whole.only(options.benefit, receiver)
     if not law.knows(options.place):
         print(f"doudi assess: {_UNKNOWN_PLACE.text(options.lang).format(options.place)}", file=sys.stderr)
     if options.format == "json":
-        return _json(decision, options.explain, household.names)
-    write = explain if options.explain else summary
-    return write(decision, options.lang, household.names)
+        return _json(found, options.explain, household.names, one=bool(options.benefit))
+    if options.benefit and len(found.decisions) == 1 and not found.acted:
+        write = explain if options.explain else summary
+        return write(found.decisions[0], options.lang, household.names)
+    return overview(found, options.lang, household.names, full=options.explain)
 
 
-def _json(decision: Decision, explained: bool, names: Mapping[str, str]) -> str:
+def _receiver(options: argparse.Namespace, law: Policies, names: Mapping[str, str], as_of: date) -> str:
+    """The key of the member that is meant, "" where none is. Raises UnableToUnderstand, UnableToFindRules."""
+    if options.benefit:
+        benefit = law.benefit(options.benefit, as_of=as_of).benefit
+        if options.member and benefit.entity == "household":
+            raise UnableToUnderstand(
+                f"{benefit.label.zh}是给全家的，不用写 --member。",
+                f"{benefit.label.en} is for the whole household; leave --member out.",
+            )
+    if not options.member:
+        return ""
+    keys = [key for key, name in names.items() if options.member in (key, name)]
+    if len(keys) != 1:
+        known = "、".join(names)
+        raise UnableToUnderstand(
+            f"家里没有一位叫“{options.member}”的，或者不止一位。有：{known}。",
+            f'There is no one member "{options.member}"; there are: {", ".join(names)}.',
+        )
+    return keys[0]
+
+
+def _json(found: Assessment, explained: bool, names: Mapping[str, str], *, one: bool) -> str:
+    """One benefit of one receiver as a decision that --replay reads; else the list of all of them."""
+    answers = [_decided(decision, found, explained) for decision in found.decisions]
+    acted = [_acted(effect) for effect in found.acted]
+    single = answers[0] if one and len(answers) == 1 else {"benefits": answers}
+    return json.dumps({"names": names, **single, "acted": acted}, ensure_ascii=False, indent=1)
+
+
+def _decided(decision: Decision, found: Assessment, explained: bool) -> dict[str, Any]:
+    due = found.due_of(decision.benefit, decision.receiver)
     answer: dict[str, Any] = {
+        "benefit": decision.benefit,
+        "receiver": decision.receiver,
         "outcome": decision.outcome,
         "amount_fen": decision.amount,
+        "due": {"granted": due.granted, "amount_fen": due.amount},
         "example": decision.example,
         "overridden": decision.overridden,
-        "names": names,
         "decision": json.loads(decision.to_json()),
     }
     if explained:
         answer["explanation"] = [_node(node) for node in tree(decision)]
-    return json.dumps(answer, ensure_ascii=False, indent=1)
+    return answer
+
+
+def _acted(effect: Acted) -> dict[str, Any]:
+    return {
+        "effect": effect.effect,
+        "benefit": effect.dropped,
+        "receiver": effect.receiver,
+        "words": effect.words._asdict(),
+        "article": effect.article,
+        "before_fen": effect.before,
+        "after_fen": effect.after,
+    }
 
 
 def _node(node: Node) -> dict[str, Any]:

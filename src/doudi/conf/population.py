@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from doudi.conf.assess import Parser, day, division
+from doudi.conf.arguments import Parser
+from doudi.conf.assess import day, division
 from doudi.conf.progress import Progress
 from doudi.law.benefits.policies import Policies
 from doudi.law.errors import Unable

@@ -4,7 +4,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from doudi.conf.assess import Parser, day
+from doudi.conf.arguments import Parser
+from doudi.conf.assess import day
 from doudi.conf.progress import Progress
 from doudi.law.errors import Unable
 from doudi.monitoring.population.contract import read

@@ -13,7 +13,7 @@ _NUMBER = "[零一二三四五六七八九十百]+"
 _PLACE = rf"第{_NUMBER}条(?:第{_NUMBER}款)?(?:第{_NUMBER}项)?|第{_NUMBER}款(?:第{_NUMBER}项)?|第{_NUMBER}项"
 _PLACES = re.compile(rf"\s*(?:{_PLACE})(?:[、和至](?:{_PLACE}))*")
 _ONE = re.compile(_PLACE)
-_SECTION = re.compile(rf"\s*({_NUMBER})（({_NUMBER})）")
+_SECTION = re.compile(rf"[\s、]*({_NUMBER})（({_NUMBER})）(\d*)")
 
 
 @cache
@@ -28,8 +28,14 @@ def in_english(citation: str) -> str:
     said = re.sub(r"《(.+?)》(（[^）]*号）)?", _title, citation)
     for name in sorted(names(), key=len, reverse=True):
         said = said.replace(name, names()[name])
-    said = _SECTION.sub(lambda found: f", Part {number(found[1])}({number(found[2])})", said)
+    said = _SECTION.sub(_section, said)
     return re.sub("^, ", "", _PLACES.sub(_places, said).replace("；", "; "))
+
+
+def _section(found: re.Match[str]) -> str:
+    """二（三）9 → Part 2(3), 9."""
+    item = f", {found[3]}" if found[3] else ""
+    return f", Part {number(found[1])}({number(found[2])}){item}"
 
 
 def number(text: str) -> int:

@@ -1,12 +1,11 @@
 """Rules that no outcome shows: who cannot support a relative, one person's share, and mere advice."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 import pytest
 
-from doudi.law.benefits.benefit import Benefit
 from doudi.law.benefits.decide import opened
 from doudi.law.benefits.situation import Known, Situation
 from doudi.law.expressions.unknown import Unknown
@@ -27,7 +26,6 @@ NOTHING = dict.fromkeys(
     ),
     0,
 )
-ADVICE = {"support_capacity", "work_capacity", "supporters_income", "supporters_members", "hard_to_employ"}
 SUPPORTER = {
     **NOTHING,
     "born": date(1980, 1, 1),
@@ -79,7 +77,7 @@ def value(name: str, benefit: str, household: Mapping[str, Any], *members: Mappi
     ],
 )
 def test_who_is_bound_to_support_but_unable_to(facts: Mapping[str, Any], unable: bool) -> None:
-    assert value("support_unable", "tekun", {"residence": "rural"}, SUPPORTER | facts) is unable
+    assert value("support_unable", "tekun", {"residence": "rural"}, {**SUPPORTER, **facts}) is unable
 
 
 FAMILY = {"residence": "rural"}
@@ -127,6 +125,21 @@ def test_zhejiang_asks_for_three_refusals_within_six_months(last: date, within: 
     assert _cut(idle, "330106", date(2022, 9, 1)) is within
 
 
+@pytest.mark.parametrize(
+    ("facts", "due"),
+    [
+        ({"died_on": date(2026, 6, 1)}, True),
+        ({"died_on": date(2026, 6, 2)}, False),
+        ({"died_on": date(2026, 6, 1), "recognised_as": "none"}, False),
+        ({"absence": "prison", "died_on": date(2026, 6, 1)}, False),
+    ],
+)
+def test_a_death_is_followed_up_within_three_months(facts: Mapping[str, Any], due: bool) -> None:
+    """R19."""
+    dead = {**HEAD, "absence": "deceased", "recognised_as": "dibao", **facts}
+    assert value("death_check_due", "dibao", FAMILY, dead, SPOUSE | {"absence": "none"}) is due
+
+
 def _cut(idle: Mapping[str, Any], place: str, day: date) -> object:
     situation = Situation({}, {"m0": {fact: Known(found) for fact, found in idle.items()}})
     account = opened(policies(), "dibao", situation, place=place, as_of=day)
@@ -139,23 +152,3 @@ def test_virtual_income_is_worked_out_and_moves_nothing() -> None:
     assert value("household_income", "dibao", rich, HEAD) == 0
     assert isinstance(value("work_capacity", "dibao", rich, HEAD | {"hard_to_employ": False}), Unknown)
     assert value("work_capacity", "dibao", rich, HEAD | {"hard_to_employ": True}) == 0
-
-
-def test_no_condition_amount_or_line_rests_on_advice() -> None:
-    """民办函〔2024〕31号: no benefit of the pack grants, refuses or pays less on virtual income."""
-    for benefit in policies().benefits.values():
-        roots = [benefit.name, benefit.amount, benefit.pay_from, *(line.name for line in benefit.lines)]
-        assert not ADVICE & set(_beneath(roots, benefit)), benefit.name
-
-
-def _beneath(roots: list[str], benefit: Benefit) -> Iterator[str]:
-    seen: set[str] = set()
-    while roots:
-        name = roots.pop()
-        if name and name not in seen:
-            seen.add(name)
-            yield name
-            if name in benefit.rules:
-                for period in benefit.periods:
-                    if benefit.is_law(period.since) and name in (ruleset := benefit.on(period.since)).rules:
-                        roots += ruleset.needs(name)

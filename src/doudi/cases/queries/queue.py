@@ -83,7 +83,7 @@ class Page:
 
 
 def queue(
-    principal: Principal, filters: Filters = Filters(), *, as_of: date, after: str = "", limit: int = 50
+    principal: Principal, filters: Filters = Filters(), *, as_of: date, after: str = "", limit: int = 25
 ) -> Page:
     """The cases in reach of the principal, soonest last day first. Raises UnableToAct, UnableToReadPage."""
     require(principal, "case.queue")

@@ -16,7 +16,9 @@ from typing import NamedTuple
 from doudi.law.benefits.fact import Fact
 from doudi.law.errors import Unable
 from doudi.law.expressions import tree
+from doudi.law.expressions.check import Signature
 from doudi.law.expressions.evaluate import Evaluator, compiled
+from doudi.law.expressions.unit import read_unit
 from doudi.law.interval import Interval
 from doudi.law.label import Label
 
@@ -37,7 +39,10 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A derived value. A condition is a yes-or-no rule of the household with words for both answers."""
+    """A derived value. A condition is a yes-or-no rule of the household with words for both answers.
+
+    `advice`: shown to an officer; no rule that decides anything may rest on it (民办函〔2024〕31号).
+    """
 
     name: str
     type: str
@@ -48,6 +53,12 @@ class Rule:
     met: Label | None = None
     failed: Label | None = None
     where: str = ""  # the file and line it is written on
+    advice: bool = False
+
+    @property
+    def signature(self) -> Signature:
+        """Its type, unit and entity, as the check of expressions sees it."""
+        return Signature(self.type, read_unit(self.unit), self.entity, advice=self.advice)
 
     def version(self, as_of: date) -> Version | None:
         """The version in force on a day; None when the rule did not exist then."""

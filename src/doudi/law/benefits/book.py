@@ -111,7 +111,7 @@ def _periods(rules: Iterable[Rule]) -> Iterator[Interval]:
 def _all_of(conditions: Iterable[Rule], period: Interval) -> Version:
     held = [(rule.name, version) for rule in conditions if (version := rule.version(period.since))]
     names = tuple(tree.Name(name) for name, _ in held)
-    articles = "；".join(dict.fromkeys(version.article for _, version in held))
+    articles = "；".join(dict.fromkeys(part for _, version in held for part in version.article.split("；")))
     node = tree.Logic("and", names) if len(names) > 1 else names[0]
     return Version(period, articles, " and ".join(name.name for name in names), node)
 
@@ -168,7 +168,7 @@ def _refuse_idle(book: Mapping[str, Rule], benefits: Iterable[Benefit]) -> None:
 
 
 def _rule(entry: Entry) -> Rule:
-    entry.only("name", "label", "versions", "type", "unit", "entity")
+    entry.only("name", "label", "versions", "type", "unit", "entity", "advice")
     return Rule(
         entry.text("name"),
         entry.one_of("type", TYPES),
@@ -177,6 +177,7 @@ def _rule(entry: Entry) -> Rule:
         entry.label(),
         _versions(entry),
         where=entry.where,
+        advice=entry.flag("advice"),
     )
 
 
@@ -218,4 +219,6 @@ def _received(entry: Entry, key: str, book: Mapping[str, Rule], entity: str) -> 
     name = entry.one_of(key, book)
     if entity == "household" and book[name].entity == "person":
         raise entry.refusal("is each member's: print a rule of the household")
+    if book[name].advice:
+        raise entry.refusal(f"“{name}” is advice: nothing is paid by it and no account holds it")
     return name

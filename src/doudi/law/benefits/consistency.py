@@ -9,7 +9,6 @@ from doudi.law.benefits.entry import Entry, UnableToReadPolicy
 from doudi.law.benefits.parameter import Dated, Parameter, level_of
 from doudi.law.expressions.check import AS_OF, Names, Signature, check
 from doudi.law.expressions.parse import UnableToReadExpression
-from doudi.law.expressions.unit import read_unit
 from doudi.law.interval import Interval, first_overlap
 
 
@@ -53,7 +52,7 @@ def check_benefit(benefit: Benefit, declared: Mapping[str, Parameter]) -> None:
 def _check_period(benefit: Benefit, period: Interval, parameters: Mapping[str, Signature]) -> None:
     rules = {name: rule for name, rule in benefit.rules.items() if rule.version(period.since)}
     values = {name: fact.signature for name, fact in benefit.facts.items()}
-    values |= {name: Signature(rule.type, read_unit(rule.unit), rule.entity) for name, rule in rules.items()}
+    values |= {name: rule.signature for name, rule in rules.items()}
     names = Names({"as_of": AS_OF, **values}, parameters)
     for rule in rules.values():
         _check_rule(Entry({}, rule.where, rule.name), rule, period, names)
@@ -78,6 +77,10 @@ def _check_rule(entry: Entry, rule: Rule, period: Interval, names: Names) -> Non
         raise entry.refusal(
             f"is declared as a {declared}, but its expression is a {found}: make them the same"
         )
+    if found.advice and not rule.advice:
+        raise entry.refusal(
+            "rests on advice, which decides nothing (民办函〔2024〕31号): leave it out, or say “advice: true”"
+        )
     if found.entity == "person" and rule.entity == "household":
         raise entry.refusal(
             "is of the household, but speaks of one person: use sum, count, any, all, maximum or minimum"
@@ -89,10 +92,11 @@ def _check_words(entry: Entry, rule: Rule, benefit: Benefit) -> None:
     for label in (rule.met, rule.failed):
         for text in label or ():
             for _, name, _, _ in string.Formatter().parse(text):
-                if name is not None and (
-                    name not in benefit.rules or benefit.rules[name].entity not in ("household", rule.entity)
-                ):
+                named = benefit.rules.get(name or "")
+                if name is not None and (named is None or named.entity not in ("household", rule.entity)):
                     raise entry.refusal(f"its words name {{{name}}}, which is no rule of the {rule.entity}")
+                if named and named.advice:
+                    raise entry.refusal(f"its words name {{{name}}}, which is advice: leave it out")
 
 
 def refuse_overlap(entry: Entry, intervals: Iterable[Interval]) -> None:

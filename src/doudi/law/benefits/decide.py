@@ -150,6 +150,7 @@ def concluded(account: Account, place: str) -> Decision:
         policy_hash=rules.hash,
         receiver=account.receiver,
         office=benefit.office,
+        amount_unit=benefit.rules[benefit.amount].unit if benefit.amount else "",
     )
 
 

@@ -111,10 +111,11 @@ class Missing(NamedTuple):
 class Decision:
     """What the law says about one household on one day. The engine advises; a named person decides.
 
-    `amount`: fen a month, from `pay_from` (if decided on `as_of`); None unless granted, or where this rule
-    pays nothing. `example`: a made-up value of a demonstration place was used. `policy_hash`: the rules it
-    was decided by. `receiver`: the member a person's benefit is about; "" for the household. `office`:
-    another department that decides, where this only says what is likely.
+    `amount`: fen in `amount_unit` (yuan/month, or yuan where it is paid once), from `pay_from` (if decided
+    on `as_of`); None unless granted, or where this rule pays nothing. `example`: a made-up value of a
+    demonstration place was used. `policy_hash`: the rules it was decided by. `receiver`: the member a
+    person's benefit is about; "" for the household. `office`: another department that decides, where this
+    only says what is likely.
     """
 
     benefit: str
@@ -134,6 +135,7 @@ class Decision:
     policy_hash: str
     receiver: str = ""
     office: Label | None = None
+    amount_unit: str = ""
 
     @property
     def example(self) -> bool:

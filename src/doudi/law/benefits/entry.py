@@ -125,6 +125,13 @@ class Entry:
             raise self.refusal(str(error)) from None
         return unit
 
+    def flag(self, key: str) -> bool:
+        """True where it says so; false where the key is missing."""
+        value = self.values.get(key, False)
+        if not isinstance(value, bool):
+            raise self.refusal(f"“{key}” should be true, or left out")
+        return value
+
     def number(self, key: str) -> int | None:
         """A whole number; None where the key is missing."""
         value = self.values.get(key)

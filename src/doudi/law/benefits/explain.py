@@ -27,12 +27,18 @@ OUTCOMES = {
     REFUSED: Label("不符合条件", "conditions not met"),
     CANNOT_TELL: Label("还不能判断", "cannot be told yet"),
 }
+# Where another department decides, this only says what is likely.
+_LIKELY = {
+    GRANTED: Label("可能符合", "likely fits"),
+    REFUSED: Label("可能不符合，由办理的部门决定", "likely does not fit; the department there decides"),
+    CANNOT_TELL: OUTCOMES[CANNOT_TELL],
+}
 # What stays unknown below a known value cannot change it: that is how the value came to be known.
 _SETTLED = Label("没有查清，不影响结论", "not known; it changes nothing")
 _SUPPOSED = Label("还缺的要是都符合规定，就这样算：", "If what is missing meets the rules, this is the sum:")
 _COMMA = Label("，", ", ")
 _STOP = Label("；", "; ")
-_MARKS = {True: "✓", False: "✗", None: "?"}
+MARKS = {True: "✓", False: "✗", None: "?"}
 
 
 class Node(NamedTuple):
@@ -108,17 +114,17 @@ def explain(decision: Decision, language: str = "zh", names: Mapping[str, str] |
 
     `names`: what to call the members, by their keys.
     """
-    called = names or {}
+    by_key = names or {}
     title = "怎么得出的" if language == "zh" else "How this was reached"
-    nodes = [line for node in tree(decision) for line in _node_lines(node, language, called, 1)]
-    return "\n".join([summary(decision, language, called), "", title, *nodes])
+    nodes = [line for node in tree(decision) for line in _node_lines(node, language, by_key, 1)]
+    return "\n".join([summary(decision, language, by_key), "", title, *nodes])
 
 
 def summary(decision: Decision, language: str = "zh", names: Mapping[str, str] | None = None) -> str:
     """The outcome, each condition in a citizen's words, the arithmetic line by line, and what is missing."""
-    parts = [_headline(decision, language), *_warnings(decision, language), ""]
+    parts = [_headline(decision, language, names or {}), *warnings(decision, language), ""]
     for condition in decision.conditions:
-        parts.append(f"{_MARKS[condition.met]} {condition.words.text(language)}  〔{condition.article}〕")
+        parts.append(f"{MARKS[condition.met]} {condition.words.text(language)}  〔{condition.article}〕")
     supposed = [_SUPPOSED.text(language)] if decision.outcome == CANNOT_TELL and decision.lines else []
     parts += ["", *supposed, *(line_text(line, language) for line in decision.lines)]
     if decision.missing:
@@ -141,8 +147,7 @@ def line_text(line: Line, language: str) -> str:
 
 def missing_text(missing: Missing, language: str, names: Mapping[str, str]) -> str:
     """What is missing, whose, and who can say or set it."""
-    whose = _whose(missing.member, names, language)
-    what = f"{missing.label.text(language)}{whose}"
+    what = called(missing.label, missing.member, names, language)
     if language == "zh":
         verb = "制定" if missing.kind == "parameter" else "提供"
         return f"{what}：由{missing.who.zh}{verb}  〔{missing.article}〕（{missing.name}）"
@@ -150,19 +155,50 @@ def missing_text(missing: Missing, language: str, names: Mapping[str, str]) -> s
     return f"{what}: {verb} {missing.who.en}  〔{missing.article}〕 ({missing.name})"
 
 
-def _headline(decision: Decision, language: str) -> str:
-    label, outcome = decision.label.text(language), OUTCOMES[decision.outcome].text(language)
-    where = f"{decision.place}{_COMMA.text(language)}{_day(decision.as_of, language)}"
-    if decision.amount is None or decision.pay_from is None:
-        return f"{label}（{where}）：{outcome}" if language == "zh" else f"{label} ({where}): {outcome}"
-    amount = value_text(decision.amount, "money", "yuan", language)
-    paid_from = value_text(decision.pay_from, "date", "", language)
-    if language == "zh":
-        return f"{label}（{where}）：{outcome}，每月 {amount}，从{paid_from}起发"
-    return f"{label} ({where}): {outcome}, {amount} a month, paid from {paid_from}"
+def outcome_text(decision: Decision, language: str) -> str:
+    """The outcome with what is paid, or where to go and why where another department decides."""
+    if decision.office:
+        return _likely(decision.outcome, decision.office.text(language), language)
+    parts = [OUTCOMES[decision.outcome].text(language)]
+    if decision.amount is not None:
+        parts.append(paid_text(decision.amount, decision.amount_unit, language))
+    if decision.pay_from is not None:
+        paid_from = _day(decision.pay_from, language)
+        parts.append(f"从{paid_from}起发" if language == "zh" else f"paid from {paid_from}")
+    return _COMMA.text(language).join(parts)
 
 
-def _warnings(decision: Decision, language: str) -> Iterator[str]:
+def _likely(outcome: str, office: str, language: str) -> str:
+    said = _LIKELY[outcome].text(language)
+    if outcome == REFUSED:
+        return said
+    if outcome == CANNOT_TELL:
+        return f"{said}{_STOP.text(language)}{office}"
+    return f"{said}：{office}；因为：" if language == "zh" else f"{said}: {office}; because:"
+
+
+def paid_text(amount: int, unit: str, language: str) -> str:
+    """An amount in fen as it is paid: each month, or once."""
+    yuan = value_text(amount, "money", "yuan", language)
+    if unit.endswith("/month"):
+        return f"每月 {yuan}" if language == "zh" else f"{yuan} a month"
+    return f"一次 {yuan}" if language == "zh" else f"{yuan} once"
+
+
+def called(label: Label, member: str, names: Mapping[str, str], language: str) -> str:
+    """A thing by its label, and whose it is."""
+    return f"{label.text(language)}{_whose(member, names, language)}"
+
+
+def _headline(decision: Decision, language: str, names: Mapping[str, str]) -> str:
+    label, said = decision.label.text(language), outcome_text(decision, language)
+    about = (names.get(decision.receiver, decision.receiver), decision.place, _day(decision.as_of, language))
+    where = _COMMA.text(language).join(part for part in about if part)
+    return f"{label}（{where}）：{said}" if language == "zh" else f"{label} ({where}): {said}"
+
+
+def warnings(decision: Decision, language: str) -> Iterator[str]:
+    """What a reader must know before relying on it: values that are tried, or made up."""
     tried = [used for used in decision.parameters_used if used.tried]
     for used in tried:
         if not isinstance(used.value, Mapping):
@@ -243,7 +279,7 @@ def _node_lines(
     source = node.source.text(language) if node.source else ""
     seen = _day(node.observed_on, language) if node.observed_on else ""
     basis = [part for part in (node.article, source, seen) if part]
-    label = f"{node.label.text(language)}{_whose(node.member, names, language)}"
+    label = called(node.label, node.member, names, language)
     colon = "：" if language == "zh" else ": "
     said = _SETTLED.text(language) if settled and node.value is None else node.text(language)
     yield f"{'  ' * depth}{label}{colon}{said}  〔{_COMMA.text(language).join(basis)}〕"

@@ -22,7 +22,10 @@ _SHOULD_BE = {
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """`unit` is as written ("yuan/month"); `sources` are codes of the dictionary's sources, best first."""
+    """`unit` is as written ("yuan/month"); `sources` are codes of the dictionary's sources, best first.
+
+    `advice`: asked for advice alone, such as what relatives might give; no rule that decides reads it.
+    """
 
     name: str
     type: str
@@ -34,11 +37,13 @@ class Fact:
     minimum: int | None = None
     choices: Mapping[str, Label] = field(default_factory=dict)
     order: int = 0
+    advice: bool = False
 
     @property
     def signature(self) -> Signature:
         """Its type, unit, entity and codes, as the check of expressions sees it."""
-        return Signature(self.type, read_unit(self.unit), self.entity, tuple(self.choices))
+        unit, choices = read_unit(self.unit), tuple(self.choices)
+        return Signature(self.type, unit, self.entity, choices, advice=self.advice)
 
     @property
     def bounds(self) -> tuple[Any, Any]:

@@ -1,29 +1,32 @@
-"""What one benefit does to another: excludes it, is taken instead of it, or is topped up by it.
+"""What one benefit does to another: excludes it, is taken instead of it, is topped up by it, or takes
+somebody out of the household that it is decided for.
 
 Each of these is a rule of law with its article and its time, in national/interplay.yaml; it acts on what the
 benefits' own rules have concluded, in the order written, and the result says which ones acted.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from doudi.law.benefits.benefit import Benefit
 from doudi.law.benefits.consistency import refuse_overlap
-from doudi.law.benefits.decision import CANNOT_TELL, GRANTED, Decision
+from doudi.law.benefits.decision import GRANTED, REFUSED, Decision
 from doudi.law.benefits.entry import Entry, read_file
 from doudi.law.interval import Interval
 from doudi.law.label import Label
 from doudi.law.money import round_down, share
 
-KINDS = ("excludes", "higher", "difference")
+KINDS = ("excludes", "higher", "difference", "leaves")
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
     """`first` and `then` are benefits. By kind: where `first` is granted, `then` pays nothing (excludes); the
-    lower of the two pays nothing (higher); `then` pays only what it exceeds `first` by (difference).
+    lower of the two pays nothing (higher); `then` pays only what it exceeds `first` by (difference); `then`
+    is decided for a household without those of whom `who`, a rule that `first` rests on, is true (leaves).
     """
 
     name: str
@@ -33,6 +36,7 @@ class Effect:
     label: Label
     words: Label
     articles: tuple[tuple[Interval, str], ...]
+    who: str = ""
 
     def article(self, as_of: date) -> str:
         """The article in force on a day; "" when the effect is not law then."""
@@ -58,13 +62,23 @@ class Acted:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What a benefit comes to for its receiver, with the other benefits in view. `amount` None: not told, or
-    the benefit is no sum of money. `granted`: still due at all; None: cannot be told."""
+    """What a benefit comes to for its receiver, with the other benefits in view.
+
+    `granted`: still due at all; None: cannot be told. `amount` None: not told, or the benefit is no sum of
+    money; a benefit whose conditions are met is granted, even where a figure is missing for the sum.
+    """
 
     benefit: str
     receiver: str
     granted: bool | None
     amount: int | None
+
+
+class Stay(NamedTuple):
+    """Whether anybody leaves a household, and what is decided for those who stay; None where nobody does."""
+
+    left: bool
+    decision: Decision | None
 
 
 def read_effects(root: Path, benefits: Mapping[str, Benefit]) -> tuple[Effect, ...]:
@@ -78,102 +92,153 @@ def read_effects(root: Path, benefits: Mapping[str, Benefit]) -> tuple[Effect, .
 
 
 def _effect(entry: Entry, benefits: Mapping[str, Benefit]) -> Effect:
-    entry.only("name", "kind", "first", "then", "label", "words", "versions")
+    entry.only("name", "kind", "first", "then", "who", "label", "words", "versions")
     versions = [inner.only("from", "until", "article") for inner in entry.entries("versions")]
     if not versions:
         raise entry.refusal("needs “versions”, each with from and article")
     refuse_overlap(entry, [version.interval() for version in versions])
+    kind = entry.one_of("kind", KINDS)
     first, then = entry.one_of("first", benefits), entry.one_of("then", benefits)
-    if entry.one_of("kind", KINDS) == "difference" and not benefits[first].amount:
-        raise entry.refusal(f"“{first}” is no sum of money: it cannot be topped up")
+    _refuse_misfit(entry, kind, benefits[first], benefits[then])
     return Effect(
         entry.text("name"),
-        entry.text("kind"),
+        kind,
         first,
         then,
         entry.label(),
         entry.label("words"),
         tuple((version.interval(), version.text("article")) for version in versions),
+        _who(entry, benefits[first]) if kind == "leaves" else "",
     )
 
 
+def _refuse_misfit(entry: Entry, kind: str, first: Benefit, then: Benefit) -> None:
+    """The two benefits can do to one another what the kind says."""
+    if kind in ("higher", "difference") and not (first.amount and then.amount):
+        unpaid = then if first.amount else first
+        raise entry.refusal(f"“{unpaid.name}” is no sum of money: use excludes")
+    if kind == "higher" and first.entity != then.entity:
+        raise entry.refusal("the higher can only be taken of two benefits of one receiver: use difference")
+    if (kind == "leaves") != ((first.entity, then.entity) == ("person", "household")):
+        raise entry.refusal("from a person's benefit to a household's there is “leaves”, and nothing else")
+
+
+def _who(entry: Entry, first: Benefit) -> str:
+    who = entry.one_of("who", first.rules)
+    rule = first.rules[who]
+    if (rule.type, rule.entity, rule.advice) != ("boolean", "person", False):
+        raise entry.refusal(f"“{who}” should be a yes-or-no rule of each person, and no advice")
+    return who
+
+
 def combined(
-    decisions: Sequence[Decision], effects: Iterable[Effect], *, as_of: date
-) -> tuple[tuple[Due, ...], tuple[Acted, ...]]:
-    """What each benefit comes to beside the others, and the effects that acted."""
-    due = {(one.benefit, one.receiver): _alone(one) for one in decisions}
-    shares = {one.benefit: _members(one) for one in decisions if not one.receiver}
+    decisions: Sequence[Decision],
+    effects: Iterable[Effect],
+    *,
+    as_of: date,
+    stay: Callable[[Effect], Stay],
+) -> tuple[tuple[Decision, ...], tuple[Due, ...], tuple[Acted, ...]]:
+    """The decisions that stand, what each benefit comes to beside the others, and the effects that acted.
+
+    `stay`: asked for each effect by which somebody leaves the household.
+    """
+    beside = _Beside(decisions)
     acted: list[Acted] = []
     for effect in effects:
-        article = effect.article(as_of)
-        for key in [key for key in due if key[0] == effect.then] if article else ():
-            first = (
-                due.get((effect.first, key[1])) or due.get((effect.first, "")) or _of_all(effect.first, due)
+        if article := effect.article(as_of):
+            acted += beside.after(effect, article, stay)
+    return tuple(beside.decisions.values()), tuple(beside.due.values()), tuple(acted)
+
+
+class _Beside:
+    """The benefits side by side: what each comes to so far, and the decision it rests on."""
+
+    def __init__(self, decisions: Iterable[Decision]) -> None:
+        self.decisions = {(one.benefit, one.receiver): one for one in decisions}
+        self.due = {key: _alone(one) for key, one in self.decisions.items()}
+
+    def after(self, effect: Effect, article: str, stay: Callable[[Effect], Stay]) -> Iterator[Acted]:
+        """What one effect changes, receiver by receiver."""
+        for key in [key for key in self.due if key[0] == effect.then and self.due[key].granted is not False]:
+            changed = (
+                self._without(key, stay(effect)) if effect.kind == "leaves" else self._yielded(effect, key)
             )
-            if first is not None and first.granted is not False and due[key].granted is not False:
-                count = shares[effect.first] if key[1] and not first.receiver else 1
-                acted += _act(effect, article, first, due[key], count, due)
-    return tuple(due.values()), tuple(acted)
+            if changed is not None:
+                before = self.due[changed.benefit, changed.receiver]
+                self.due[changed.benefit, changed.receiver] = changed
+                if (before.granted, before.amount) != (changed.granted, changed.amount):
+                    yield _acted(effect, article, before, changed)
 
+    def _without(self, key: tuple[str, str], stay: Stay) -> Due | None:
+        """The benefit for those who stay in the household."""
+        if not stay.left:
+            return None
+        if stay.decision is None:
+            return Due(*key, False, None)
+        self.decisions[key] = stay.decision
+        return _alone(stay.decision)
 
-def _of_all(benefit: str, due: Mapping[tuple[str, str], Due]) -> Due | None:
-    """A person's benefit acts on the household's where every member has it (who lives alone, say)."""
-    each = [one for one in due.values() if one.benefit == benefit]
-    if not each or any(one.granted is False for one in each):
-        return None
-    granted = None if any(one.granted is None for one in each) else True
-    amounts = [one.amount for one in each if one.amount is not None]
-    return Due(benefit, "", granted, sum(amounts) if len(amounts) == len(each) else None)
+    def _yielded(self, effect: Effect, key: tuple[str, str]) -> Due | None:
+        first, then = self._first(effect, key[1]), self.due[key]
+        return None if first is None or first.granted is False else _yielded(effect.kind, first, then)
+
+    def _first(self, effect: Effect, receiver: str) -> Due | None:
+        """What the receiver has of the benefit that acts: their own, or a share of the household's."""
+        own = self.due.get((effect.first, receiver))
+        return own or (self._share(effect.first, receiver) if receiver else None)
+
+    def _share(self, benefit: str, member: str) -> Due | None:
+        """A member's share of what the household is due; nothing of it is theirs who do not count."""
+        due = self.due.get((benefit, ""))
+        if due is None or due.granted is False:
+            return due
+        decision = self.decisions[benefit, ""]
+        counted = [_counted(decision, one) for one in decision.members]
+        granted = due.granted if (own := _counted(decision, member)) else own
+        known = granted and due.amount is not None and None not in counted
+        amount = share(due.amount or 0, sum(map(bool, counted)), round_down) if known else None
+        return Due(benefit, "", granted, amount)
 
 
 def _alone(decision: Decision) -> Due:
-    granted = None if decision.outcome == CANNOT_TELL else decision.outcome == GRANTED
+    """Granted where all conditions are met, whether or not the sum can be told."""
+    met = decision.outcome == GRANTED or all(condition.met for condition in decision.conditions)
+    granted = False if decision.outcome == REFUSED else met or None
     return Due(decision.benefit, decision.receiver, granted, decision.amount)
 
 
-def _members(decision: Decision) -> int:
-    """How many share a household's amount: those who count as its members."""
-    counted = next((step.value for step in decision.trace if step.name == "members"), None)
-    return counted if isinstance(counted, int) and counted > 0 else max(len(decision.members), 1)
+def _counted(decision: Decision, member: str) -> bool | None:
+    """Whether a member has part in a household's benefit: who counts, or all where its rules do not ask."""
+    if member not in decision.members:
+        return False
+    asked = {step.member: step.value for step in decision.trace if step.name == "counted"}
+    found = asked.get(member) if asked else True
+    return None if found is None else bool(found)
 
 
-def _act(
-    effect: Effect,
-    article: str,
-    first: Due,
-    then: Due,
-    count: int,
-    due: dict[tuple[str, str], Due],
-) -> Iterator[Acted]:
-    lower, after = _after(effect, first, then, count)
-    if (after.granted, after.amount) == (lower.granted, lower.amount):
-        return
-    due[lower.benefit, lower.receiver] = after
-    yield Acted(
+def _yielded(kind: str, first: Due, then: Due) -> Due:
+    """The benefit that gives way to another that is, or may be, granted: what is left of it."""
+    untold = Due(then.benefit, then.receiver, None, None)
+    nothing = Due(then.benefit, then.receiver, False, None)
+    if kind == "excludes":
+        return nothing if first.granted else untold
+    if not (first.granted and then.granted) or first.amount is None or then.amount is None:
+        return untold
+    rest = then.amount - first.amount
+    if kind == "difference":
+        return Due(then.benefit, then.receiver, True, rest) if rest > 0 else nothing
+    return Due(first.benefit, first.receiver, False, None) if rest > 0 else nothing
+
+
+def _acted(effect: Effect, article: str, before: Due, after: Due) -> Acted:
+    due = after.amount if after.granted is None else after.amount or 0
+    return Acted(
         effect.name,
         effect.label,
         effect.words,
         article,
-        lower.benefit,
-        lower.receiver,
-        lower.amount,
-        after.amount if after.granted is None else after.amount or 0,
+        before.benefit,
+        before.receiver,
+        before.amount,
+        due,
     )
-
-
-def _after(effect: Effect, first: Due, then: Due, count: int) -> tuple[Due, Due]:
-    """The benefit that gives way, and what becomes of it."""
-    told = first.granted is not None and then.granted is not None
-    untold = Due(then.benefit, then.receiver, None, None)
-    nothing = Due(then.benefit, then.receiver, False, None)
-    if effect.kind == "excludes":
-        return then, nothing if first.granted else untold
-    if not told or first.amount is None or then.amount is None:
-        return then, untold
-    own = share(first.amount, count, round_down)
-    if effect.kind == "difference":
-        rest = then.amount - own
-        return then, Due(then.benefit, then.receiver, True, rest) if rest > 0 else nothing
-    if own >= then.amount:
-        return then, nothing
-    return first, Due(first.benefit, first.receiver, False, None)

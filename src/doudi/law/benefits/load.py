@@ -59,7 +59,9 @@ def read(root: Path) -> Policies:
 def _facts(dictionary: Entry, sources: Mapping[str, Label]) -> dict[str, Fact]:
     facts: dict[str, Fact] = {}
     for order, entry in enumerate(dictionary.entries("facts")):
-        entry.only("name", "type", "unit", "minimum", "entity", "choices", "label", "source", "article")
+        entry.only(
+            *("name", "type", "unit", "minimum", "entity", "choices", "label", "source", "article", "advice")
+        )
         fact = Fact(
             entry.text("name"),
             entry.one_of("type", TYPES),
@@ -71,6 +73,7 @@ def _facts(dictionary: Entry, sources: Mapping[str, Label]) -> dict[str, Fact]:
             _held(entry.text("type"), entry.number("minimum")),
             entry.labels("choices"),
             order,
+            entry.flag("advice"),
         )
         _refuse_bad_fact(entry, fact, facts, sources)
         facts[fact.name] = fact

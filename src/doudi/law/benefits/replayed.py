@@ -71,7 +71,7 @@ _OTHER_RULES = Label(
 
 
 def read(path: Path) -> Decision:
-    """A decision from a file: as cases store it, or as `doudi assess --format json` printed it.
+    """A decision from a file: as cases store it, or as `doudi assess --benefit … --format json` printed it.
 
     Raises UnableToReplayFile, UnableToReadRecord.
     """
@@ -85,8 +85,8 @@ def read(path: Path) -> Decision:
     inner = stored.get("decision", stored) if isinstance(stored, dict) else stored
     if not isinstance(inner, dict) or "policy_hash" not in inner:
         raise UnableToReplayFile(
-            f"{path} 不是存档的决定。可以用 doudi assess --format json 存一份。",
-            f"{path} is no stored decision. `doudi assess --format json` writes one.",
+            f"{path} 不是存档的决定。可以用 doudi assess --benefit dibao --format json 存一份。",
+            f"{path} is no stored decision. `doudi assess --benefit dibao --format json` writes one.",
         )
     return Decision.from_json(json.dumps(inner))
 
@@ -114,9 +114,7 @@ def _where(before: dict[Label, Label], now: dict[Label, Label]) -> Iterator[Diff
 def _conclusion(decision: Decision) -> dict[Label, Label]:
     return {
         Label("结论", "outcome"): OUTCOMES[decision.outcome],
-        Label("每月金额", "amount a month"): _both(
-            partial(value_text, decision.amount, "money", "yuan/month")
-        ),
+        Label("金额", "amount"): _both(partial(value_text, decision.amount, "money", decision.amount_unit)),
         Label("从哪天起", "paid from"): _both(partial(value_text, decision.pay_from, "date", "")),
     }
 

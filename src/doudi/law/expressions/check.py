@@ -26,10 +26,11 @@ class Signature(NamedTuple):
     entity: str = "household"
     choices: tuple[str, ...] = ()
     key: tuple[str, ...] = ()  # of a parameter with several values: the codes that pick one
+    advice: bool = False  # for an officer's eye: nothing that decides may rest on it
 
     def __str__(self) -> str:
         unit = f" in {self.unit}" if self.unit else ""
-        return f"{self.type}{unit} of the {self.entity}"
+        return f"{self.type}{unit} of the {self.entity}{' that is advice' if self.advice else ''}"
 
 
 AS_OF = Signature("date")
@@ -171,14 +172,15 @@ def _over_members(
         raise UnableToReadExpression(f"{function}(…) goes over the members: it needs a fact of each person")
     if condition is not None:
         _all_boolean(f"{function} … for whom", parts[-1])
+    advice = any(part.advice for part in parts)
     if value is None:
-        return Signature("count", PERSON)
+        return Signature("count", PERSON, advice=advice)
     if function in ("any", "all"):
-        return _all_boolean(function, parts[0])._replace(entity="household")
+        return _all_boolean(function, *parts)._replace(entity="household")
     if parts[0].type not in NUMBERS:
         raise UnableToReadExpression(f"{function}(…) needs numbers, not a {parts[0]}")
     unit = (parts[0].unit or Unit()).over_members() if function == "sum" else parts[0].unit
-    return Signature(parts[0].type, unit)
+    return Signature(parts[0].type, unit, advice=advice)
 
 
 def _same(left: Signature, right: Signature, where: str) -> Signature:
@@ -196,6 +198,7 @@ def _same(left: Signature, right: Signature, where: str) -> Signature:
 
 
 def _joined(result: Signature, *parts: Signature) -> Signature:
-    """A value that takes in anything of a person is of the person."""
-    persons = result.entity == "person" or any(part.entity == "person" for part in parts)
-    return result._replace(entity="person" if persons else "household")
+    """A value that takes in anything of a person is of the person; one that takes in advice is advice."""
+    persons = any(part.entity == "person" for part in (result, *parts))
+    advice = any(part.advice for part in (result, *parts))
+    return result._replace(entity="person" if persons else "household", advice=advice)

@@ -78,6 +78,7 @@ class Made:
 
     @cached_property
     def adult(self) -> NDArray[np.bool_]:
+        """Whether each person is grown up."""
         return self.ages >= 18
 
     def column(self, fact: Fact) -> Column | None:

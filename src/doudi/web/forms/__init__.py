@@ -11,6 +11,7 @@ from doudi.web.forms.fields import (
     IdNumberField,
     MoneyField,
     PhoneField,
+    Select,
     TextField,
     YesNoField,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "PageForm",
     "PageRenderer",
     "PhoneField",
+    "Select",
     "TextField",
     "YesNoField",
 ]

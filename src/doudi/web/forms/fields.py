@@ -9,6 +9,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from doudi.law import id_number
@@ -168,6 +171,21 @@ class ChoiceField(forms.ChoiceField):
         kwargs.setdefault("widget", Radios())
         kwargs.setdefault("error_messages", {"required": _("请选一项。"), "invalid_choice": _("请选一项。")})
         super().__init__(choices=choices, **kwargs)
+
+
+class Select(forms.Select):
+    """A list to choose from, drawn at once: Django takes two templates for each of its options."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The element with its options; what is chosen is marked."""
+        widget = self.get_context(name, value, attrs)["widget"]
+        options = (option for _, group, _ in widget["optgroups"] for option in group)
+        drawn = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((one["value"], mark_safe(" selected" * one["selected"]), one["label"]) for one in options),  # noqa: S308
+        )
+        return format_html('<select name="{}"{}>{}</select>', name, flatatt(widget["attrs"]), drawn)
 
 
 class Radios(forms.RadioSelect):

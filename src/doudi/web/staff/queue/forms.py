@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from doudi.cases.queries import FINAL, OPEN, RECEIVING, Filters
-from doudi.web.forms import PageForm, TextField
+from doudi.web.forms import PageForm, Select, TextField
 
 MINE, ALL, UNANSWERED = "mine", "all", "unanswered"
 WHOSE = [
@@ -26,9 +26,9 @@ class FilterForm(PageForm):
     Who has acts of their own sees first what waits for them; asking for overdue cases asks for everyone's.
     """
 
-    whose = forms.ChoiceField(label=_("看哪些"), required=False, choices=WHOSE)
-    state = forms.ChoiceField(label=_("办到哪一步"), required=False)
-    deadline = forms.ChoiceField(label=_("期限"), required=False, choices=DEADLINES)
+    whose = forms.ChoiceField(label=_("看哪些"), required=False, choices=WHOSE, widget=Select)
+    state = forms.ChoiceField(label=_("办到哪一步"), required=False, widget=Select)
+    deadline = forms.ChoiceField(label=_("期限"), required=False, choices=DEADLINES, widget=Select)
 
     def __init__(self, *args: Any, states: list[tuple[str, str]], acts: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
