@@ -62,7 +62,7 @@ def _pytest(name: str, options: Sequence[str], url: str) -> Stage:
 def clean_environment() -> None:
     """The tests choose their own settings: those of the person's shell are put aside."""
     for name in list(os.environ):
-        if name.startswith("DOUDI_") and name not in {"DOUDI_SEED", "DOUDI_KILLS"}:
+        if name.startswith("DOUDI_") and name not in {"DOUDI_SEED", "DOUDI_KILLS", "DOUDI_HOUSEHOLDS"}:
             del os.environ[name]
     os.environ.pop("DJANGO_SETTINGS_MODULE", None)
     os.environ["MYPY_CACHE_DIR"] = str(ROOT / ".mypy_cache")

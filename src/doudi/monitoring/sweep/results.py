@@ -29,6 +29,21 @@ def frames(part: Opened, pack: Pack, found: Sequence[dict[str, Found]]) -> dict[
     return {"households": pl.DataFrame(households), "persons": pl.DataFrame(persons)}
 
 
+def kinds(pack: Pack) -> dict[str, dict[str, Any]]:
+    """By level (households, persons): the type of each column of `frames` but the household's number."""
+    found: dict[str, dict[str, Any]] = {"households": {}, "persons": {"member": pl.UInt8()}}
+    for name, ruleset in pack.rulesets.items():
+        found["persons" if ruleset.benefit.entity == "person" else "households"] |= {
+            name: pl.Enum(list(OUTCOMES)),
+            f"{name}_amount": pl.Int64(),
+            f"{name}_reason": pl.Enum([*ruleset.conditions, NOTHING]),
+            f"{name}_missing": pl.String(),
+        }
+    names = [name for name in pack.rulesets if name in found["households"]]
+    found["households"]["category"] = pl.Enum([*names, NOTHING])
+    return found
+
+
 def _columns(name: str, conditions: Sequence[str], pack: Pack, found: Sequence[Found]) -> dict[str, Any]:
     outcome = np.concatenate([one.outcome for one in found])
     unmet = np.concatenate([one.unmet for one in found])

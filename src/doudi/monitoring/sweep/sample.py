@@ -19,8 +19,11 @@ class UnableToAgree(Unable):
     """The two readings of the law say different things of one household."""
 
 
-def refuse_differences(part: Opened, pack: Pack, result: Mapping[str, Any]) -> None:
-    """Raises UnableToAgree with the first household of the sample on which the readings differ."""
+def checked(part: Opened, pack: Pack, result: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The result, when a sample of households decided one by one agrees with it.
+
+    Raises UnableToAgree with the first household on which the readings differ.
+    """
     rows = range(0, len(part.starts), max(len(part.starts) // HOUSEHOLDS, 1))
     for row in rows:
         situation = situation_of(part, pack, row)
@@ -30,6 +33,7 @@ def refuse_differences(part: Opened, pack: Pack, result: Mapping[str, Any]) -> N
             for position, receiver in enumerate(situation.members if of_person else ("",)):
                 line = int(part.starts[row]) + position if of_person else row
                 _compare(pack, name, situation, part.places[int(part.place[row])], receiver, frame, line)
+    return result
 
 
 def _compare(
