@@ -46,7 +46,8 @@ def run(argv: Sequence[str]) -> int:
 
 
 def _lines(rows: Sequence[Row]) -> Iterator[str]:
+    """The money is what is due beside the other benefits."""
     yield f"{'benefit':<24}{'granted':>14}{'refused':>14}{'cannot tell':>14}{'yuan a month':>18}"
     for row in rows:
-        yuan = f"{row.fen / 100:,.0f}" if row.fen else ""
+        yuan = f"{row.due / 100:,.0f}" if row.fen else ""
         yield f"{row.benefit:<24}{row.granted:>14,}{row.refused:>14,}{row.cannot_tell:>14,}{yuan:>18}"

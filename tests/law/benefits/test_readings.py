@@ -69,10 +69,10 @@ def by_polars(
             else np.zeros(len(result), np.uint64)[which]
             for column in (f"{name}_missing{word}" for word in range(pack.words))
         ]
-        outcome, amount, unmet = (
-            result[f"{name}{part}"].to_numpy()[which] for part in ("", "_amount", "_unmet")
+        outcome, amount, met, unmet = (
+            result[f"{name}{part}"].to_numpy()[which] for part in ("", "_amount", "_met", "_unmet")
         )
-        found[name] = Found(outcome, amount, unmet, np.stack(words, axis=1))
+        found[name] = Found(outcome, amount, met, unmet, np.stack(words, axis=1))
     return answers(pack, crowd, found)
 
 

@@ -14,10 +14,12 @@ import pytest
 
 from doudi.law.benefits.fact import Fact
 from doudi.law.benefits.situation import Known, Situation
-from doudi.law.expressions import frames, tree
+from doudi.law.expressions import tree
 from doudi.law.expressions.columns import days
 from doudi.law.expressions.columns.evaluate import UNTOLD_CODE, Columns, compiled
 from doudi.law.expressions.columns.span import OPEN, Span
+from doudi.law.expressions.frames.range import NO_GAPS, UNTOLD_TEXT, Range, Word, plain, whole
+from doudi.law.expressions.frames.read import Scope, read
 from doudi.law.expressions.parse import parse
 from doudi.law.label import Label
 from tests.law.benefits.rational import NOBODY, Between, Home
@@ -132,11 +134,11 @@ def by_columns(node: tree.Node, crowd: Sequence[Situation]) -> list[Between]:
         values[fact.name] = Span(least, most, gaps) if gaps.any() else Span(least, least)
     sizes = [len(one.members) for one in crowd]
     starts = np.concatenate(([0], np.cumsum(sizes)[:-1])).astype(np.int64)
-    plain = {
+    tables = {
         name: {key: Span(value, value) for key, value in table.items()} for name, table in PARAMETERS.items()
     }
     entities = {name: fact.entity for name, fact in FACTS.items()}
-    columns = Columns(values, plain.__getitem__, starts, sum(sizes), CODES)
+    columns = Columns(values, tables.__getitem__, starts, sum(sizes), CODES)
     span = compiled(node, "household", entities, {})(columns)
     rows = range(len(crowd))
     low, high = (np.broadcast_to(end, len(crowd)) for end in (span.low, span.high))
@@ -174,16 +176,13 @@ def by_frames(node: tree.Node, crowd: Sequence[Situation]) -> list[Between]:
         low, high, gaps = (nw.col(f"{fact.name} {part}") for part in ("low", "high", "gaps"))
         open_somewhere = None in found
         ranges[fact.name] = (
-            frames.Range(low, high, {0: frames.Word(gaps, bits(fact.name))})
-            if open_somewhere
-            else frames.plain(low)
+            Range(low, high, {0: Word(gaps, bits(fact.name))}) if open_somewhere else plain(low)
         )
-    plain = {
-        name: {key: frames.plain(frames.whole(value)) for key, value in table.items()}
-        for name, table in PARAMETERS.items()
+    tables = {
+        name: {key: plain(whole(value)) for key, value in table.items()} for name, table in PARAMETERS.items()
     }
-    asked = frames.read(node, frames.Scope(ranges.__getitem__, plain.__getitem__))
-    words = [word.bits for word in asked.gaps.values()] or [frames.NO_GAPS]
+    asked = read(node, Scope(ranges.__getitem__, tables.__getitem__))
+    words = [word.bits for word in asked.gaps.values()] or [NO_GAPS]
     chance = pl.DataFrame(rows).sample(fraction=1, shuffle=True, seed=1).lazy()
     lazy = nw.from_native(chance).select("household", low=asked.low, high=asked.high, gaps=words[0])
     result = lazy.collect(backend="polars").to_native().unique("household").sort("household")
@@ -193,7 +192,7 @@ def by_frames(node: tree.Node, crowd: Sequence[Situation]) -> list[Between]:
 def bound(fact: Fact, at: int) -> Any:
     low_or_high = fact.bounds[at]
     if fact.type == "code":
-        return frames.UNTOLD_TEXT[at]
+        return UNTOLD_TEXT[at]
     return number(fact, None, at) if isinstance(low_or_high, float) else low_or_high
 
 

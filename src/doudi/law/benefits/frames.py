@@ -18,19 +18,9 @@ from doudi.law.benefits.columns import CANNOT_TELL, GRANTED, REFUSED, Pack
 from doudi.law.benefits.fact import Fact
 from doudi.law.expressions import tree
 from doudi.law.expressions.columns.span import OPEN
-from doudi.law.expressions.frames import (
-    HOUSEHOLD,
-    NO_GAPS,
-    UNTOLD_TEXT,
-    Range,
-    Scope,
-    Word,
-    both,
-    joined,
-    plain,
-    read,
-    whole,
-)
+from doudi.law.expressions.frames.members import HOUSEHOLD
+from doudi.law.expressions.frames.range import NO_GAPS, UNTOLD_TEXT, Range, Word, both, joined, plain, whole
+from doudi.law.expressions.frames.read import Scope, read
 from doudi.law.expressions.unknown import Unknown
 
 _KINDS: Mapping[str, DType] = {
@@ -62,9 +52,8 @@ class Frames:
         self.table = _table(pack, places, self._nodes.values())
 
     def decide(self, people: nw.LazyFrame[Any], open_facts: Iterable[str], keep: Sequence[str]) -> Any:
-        """For each benefit four kinds of columns, row by row: its name (0 refused, 1 granted, 2 cannot tell),
-        `_amount` (fen), `_unmet` (number of the first condition that fails, -1 for none), `_missing0` … (bits
-        of `Pack.gaps`, 64 a column).
+        """For each benefit the columns of `Found`, row by row: its name (the outcome), `_amount`, `_met`,
+        `_unmet`, `_missing0` … (bits of `Pack.gaps`, 64 a column).
 
         `people`: a row for each person: `household`, the facts of both, the columns of `table`.
         `open_facts`: those of the facts that somebody left unstated, or that have no column. `keep`: further
@@ -145,6 +134,7 @@ class Frames:
         return [
             outcome.alias(name),
             nw.when(granted).then(amount.low).otherwise(whole(0)).alias(f"{name}_amount"),
+            met.low.alias(f"{name}_met"),
             unmet.alias(f"{name}_unmet"),
             *(
                 nw.when(met.high & ~granted)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from doudi.law.benefits.columns import Found, Looked, Pack, Places
+from doudi.law.benefits.columns import Looked, Pack, Places
 from doudi.law.benefits.fact import Fact
 from doudi.law.expressions.columns.evaluate import Columns
 from doudi.law.expressions.columns.span import LARGEST, Array, Span
@@ -62,10 +62,10 @@ def stretches(part: Opened) -> Iterator[tuple[slice, slice]]:
         first = end
 
 
-def decided(part: Opened, pack: Pack) -> list[dict[str, Found]]:
-    """Every benefit for everybody of a part, stretch by stretch, by NumPy."""
+def columns(part: Opened, pack: Pack) -> Iterator[Columns]:
+    """The part as the law reads it, stretch by stretch."""
     looked = pack.parameters(Places(part.places))
-    return [pack.decide(_columns(part, pack, looked, rows, people)) for rows, people in stretches(part)]
+    return (_columns(part, pack, looked, rows, people) for rows, people in stretches(part))
 
 
 def _columns(part: Opened, pack: Pack, looked: Looked, rows: slice, people: slice) -> Columns:

@@ -1,4 +1,7 @@
-"""The same law by Polars: the rules as lazy expressions over the files of a part."""
+"""The same law by Polars: the rules as lazy expressions over the files of a part.
+
+What the benefits then do to one another is worked out from Polars' answers as for any engine (`beside`).
+"""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -7,11 +10,12 @@ import narwhals as nw
 import numpy as np
 import polars as pl
 
+from doudi.law.benefits.beside import combined
 from doudi.law.benefits.columns import CANNOT_TELL, Found, Pack
 from doudi.law.benefits.frames import Frames
 from doudi.law.expressions.columns.span import Array
 from doudi.monitoring.population.contract import Part, Population
-from doudi.monitoring.sweep.arrays import Opened, opened, stretches
+from doudi.monitoring.sweep.arrays import Opened, columns, opened, stretches
 from doudi.monitoring.sweep.results import frames
 from doudi.monitoring.sweep.sample import checked
 
@@ -22,7 +26,8 @@ def decided(pack: Pack, population: Population, part: Part) -> Mapping[str, pl.D
     """The rows of a part. Raises UnableToReadPopulation, UnableToAgree."""
     held = opened(population, part, pack)
     found = list(_stretch_by_stretch(pack, population, part, held))
-    return checked(held, pack, frames(held, pack, found))
+    due = [combined(pack, *each) for each in zip(found, columns(held, pack), strict=True)]
+    return checked(held, pack, frames(held, pack, found, due))
 
 
 def _stretch_by_stretch(
@@ -63,4 +68,4 @@ def _found(name: str, pack: Pack, result: pl.DataFrame, heads: Array) -> Found:
         for word in range(pack.words):
             if f"{name}_missing{word}" in result.columns:
                 missing[:, word] = column(f"_missing{word}")
-    return Found(outcome, column("_amount"), column("_unmet"), missing)
+    return Found(outcome, column("_amount"), column("_met"), column("_unmet"), missing)

@@ -17,11 +17,10 @@ from pyspark.sql.functions import col
 
 from doudi.law.benefits.columns import Pack
 from doudi.monitoring.population.contract import Part, Population
-from doudi.monitoring.sweep.arrays import decided as found
 from doudi.monitoring.sweep.arrays import held
+from doudi.monitoring.sweep.by_numpy import read as decide
 from doudi.monitoring.sweep.engines import UnableToStart
-from doudi.monitoring.sweep.results import frames, kinds
-from doudi.monitoring.sweep.sample import checked
+from doudi.monitoring.sweep.results import kinds
 
 KEYS = ("household", "place")
 ROW = "row"
@@ -91,7 +90,7 @@ class _Decides:
         households = people.unique("household", keep="first", maintain_order=True).select(*KEYS, *own)
         persons = people.select("household", *(fact.name for fact in facts if fact.entity == "person"))
         part = held(households, persons, self._pack, self._number)
-        result = checked(part, self._pack, frames(part, self._pack, found(part, self._pack)))
+        result = decide(part, self._pack)
         rows = result["persons"].join(result["households"], on="household", maintain_order="left")
         return rows.select(
             pl.col(name).cast(pl.Int64 if _is_number(kind) else pl.String)
