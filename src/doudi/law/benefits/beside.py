@@ -9,7 +9,7 @@ import numpy as np
 from doudi.law.benefits.columns import CANNOT_TELL, GRANTED, REFUSED, Found, Pack
 from doudi.law.benefits.interplay import Effect
 from doudi.law.expressions.columns.evaluate import Columns
-from doudi.law.expressions.columns.span import Array, Span, both, plain
+from doudi.law.expressions.columns.span import Array, Span, plain
 
 UNTOUCHED = -1
 
@@ -55,7 +55,8 @@ def touched(pack: Pack) -> frozenset[str]:
 
 
 def combined(pack: Pack, found: Mapping[str, Found], columns: Columns) -> dict[str, Beside]:
-    """Every benefit of `found` (what `pack.decide` said of `columns`) after the effects in force."""
+    """Every benefit of `found` (what a reading of the pack said of `columns`) after the effects in force."""
+    pack.date(columns)
     side = _Side(pack, found, columns)
     for number, effect in effects_of(pack).items():
         side.act(number, effect)
@@ -68,7 +69,7 @@ class _Side:
     def __init__(self, pack: Pack, found: Mapping[str, Found], columns: Columns) -> None:
         self.pack = pack
         self.columns = columns
-        self.due = {name: _alone(pack, name, one, columns) for name, one in found.items()}
+        self.due = {name: _alone(one) for name, one in found.items()}
         self._counted: dict[str, tuple[Array, Array]] = {}
 
     def act(self, number: int, effect: Effect) -> None:
@@ -136,7 +137,7 @@ class _Side:
         known = np.ones(columns.households, np.bool_)
         if some.any():
             fewer = _taken(self.pack, columns, np.flatnonzero(some), np.flatnonzero(stays))
-            again = _alone(self.pack, effect.then, self.pack.found(effect.then, fewer), fewer)
+            again = _alone(self.pack.found(effect.then, fewer))
             outcome[some], amount[some], known[some] = again.outcome, again.amount, again.known
             gone = some[columns.owners]
             for counted, anew in zip(
@@ -147,13 +148,11 @@ class _Side:
         self.due[effect.then] = _changed(number, then, left, Beside(outcome, amount, known))
 
 
-def _alone(pack: Pack, name: str, found: Found, columns: Columns) -> Beside:
+def _alone(found: Found) -> Beside:
     """Due where all conditions are met, whether or not the sum can be told."""
     known = found.outcome != CANNOT_TELL
-    if known.all():
-        return Beside(found.outcome, found.amount, known)
-    met = both(True, list(pack.verdicts(name, columns).values())).low
-    return Beside(np.where(met & ~known, GRANTED, found.outcome).astype(np.int8), found.amount, known)
+    outcome = np.where(found.met & ~known, GRANTED, found.outcome).astype(np.int8)
+    return Beside(outcome, found.amount, known)
 
 
 def _nothing(outcome: Array) -> Beside:

@@ -29,13 +29,15 @@ REFUSED, GRANTED, CANNOT_TELL = 0, 1, 2
 class Found:
     """What a benefit's rules say, row by row (a row is a household, or a person where persons receive it).
 
-    `outcome`: 0 refused, 1 granted, 2 cannot tell. `amount`: fen, 0 unless granted. `unmet`: the number of
-    the first condition that fails, or -1. `missing`: rows × words of bits, each a name of `Pack.gaps`; None
+    `outcome`: 0 refused, 1 granted, 2 cannot tell. `amount`: fen, 0 unless granted. `met`: all conditions
+    certainly hold, whether or not the amount can be told. `unmet`: the number of the first condition that
+    fails, or -1. `missing`: rows × words of bits, each a name of `Pack.gaps`; None
     where nothing is missing anywhere.
     """
 
     outcome: Array
     amount: Array
+    met: Array
     unmet: Array
     missing: Array | None
 
@@ -114,8 +116,12 @@ class Pack:
 
     def decide(self, columns: Columns) -> dict[str, Found]:
         """Every benefit for every row."""
-        columns.values.setdefault("as_of", plain(days.number(self.as_of)))
+        self.date(columns)
         return {name: self.found(name, columns) for name in self.rulesets}
+
+    def date(self, columns: Columns) -> None:
+        """Tell the columns which day it is."""
+        columns.values.setdefault("as_of", plain(days.number(self.as_of)))
 
     def found(self, benefit: str, columns: Columns) -> Found:
         """One benefit for every row; `columns` knows the day already."""
@@ -125,12 +131,14 @@ class Pack:
         named = ruleset.benefit.amount
         amount = self._received(named, ruleset, columns) if named else plain(0)
         met = both(True, verdicts)
-        granted = np.broadcast_to(met.low & (np.asarray(amount.low) == amount.high), (rows,))
+        certain = np.broadcast_to(met.low, (rows,))
+        granted = certain & (np.asarray(amount.low) == amount.high)
         possible = np.broadcast_to(met.high, (rows,))
         outcome = np.where(granted, GRANTED, np.where(possible, CANNOT_TELL, REFUSED)).astype(np.int8)
         return Found(
             outcome,
             np.where(granted, amount.low, 0),
+            certain,
             _first_unmet(verdicts, rows),
             _missing(outcome, joined(*verdicts, amount)),
         )

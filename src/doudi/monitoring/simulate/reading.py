@@ -10,7 +10,7 @@ import polars as pl
 from doudi.law.benefits.beside import UNTOUCHED, combined, touched
 from doudi.law.benefits.columns import Pack
 from doudi.law.expressions.columns.span import Array, Span
-from doudi.monitoring.sweep.arrays import Opened, looked_up, stretches
+from doudi.monitoring.sweep.arrays import Opened, columns
 from doudi.monitoring.sweep.results import OUTCOMES, enum
 
 # The verdict on a condition in one small number.
@@ -34,11 +34,10 @@ class Told:
 
 def read(part: Opened, pack: Pack) -> dict[str, Told]:
     """Every benefit of the pack for everybody of a part."""
-    looked = looked_up(pack, part)
     pieces: list[dict[str, Told]] = []
-    for _, _, columns in stretches(part, pack, looked):
-        found = pack.decide(columns)
-        due = combined(pack, found, columns)
+    for stretch in columns(part, pack):
+        found = pack.decide(stretch)
+        due = combined(pack, found, stretch)
         piece: dict[str, Told] = {}
         for name, one in found.items():
             rows = len(one.outcome)
@@ -50,7 +49,7 @@ def read(part: Opened, pack: Pack) -> dict[str, Told]:
                 due[name].amount,
                 due[name].known,
                 np.full(rows, UNTOUCHED, np.int8) if effect is None else effect,
-                {c: _verdict(span, rows) for c, span in pack.verdicts(name, columns).items()},
+                {c: _verdict(span, rows) for c, span in pack.verdicts(name, stretch).items()},
             )
         pieces.append(piece)
     return {name: _joined([piece[name] for piece in pieces]) for name in pack.rulesets}

@@ -31,7 +31,7 @@ from doudi.monitoring.simulate.compare import changes, compared, net, totals
 from doudi.monitoring.simulate.groups import asked, groups
 from doudi.monitoring.simulate.reading import Told, frames, read
 from doudi.monitoring.sweep.arrays import Opened, opened
-from doudi.monitoring.sweep.sample import refuse_differences
+from doudi.monitoring.sweep.sample import checked
 
 MANIFEST = "run.json"
 
@@ -206,7 +206,7 @@ def _compared(laws: Sequence[_Laws], population: Population, part: Part, out: Pa
 
 def _refuse_differences(held: Opened, laws: _Laws, before: dict[str, Told], after: dict[str, Told]) -> None:
     for pack, told in ((laws.before, before), (laws.after, after)):
-        refuse_differences(held, pack, frames(held, pack, told))
+        checked(held, pack, frames(held, pack, told))
 
 
 def _file(out: Path, what: str, part: Part) -> Path:

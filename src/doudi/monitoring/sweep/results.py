@@ -37,6 +37,25 @@ def frames(
     return {"households": pl.DataFrame(households), "persons": pl.DataFrame(persons)}
 
 
+def kinds(pack: Pack) -> dict[str, dict[str, Any]]:
+    """By level (households, persons): the type of each column of `frames` but the household's number."""
+    found: dict[str, dict[str, Any]] = {"households": {}, "persons": {"member": pl.UInt8()}}
+    beside = touched(pack)
+    for name, ruleset in pack.rulesets.items():
+        of_level = found["persons" if ruleset.benefit.entity == "person" else "households"]
+        of_level |= {
+            name: pl.Enum(list(OUTCOMES)),
+            f"{name}_amount": pl.Int64(),
+            f"{name}_reason": pl.Enum([*ruleset.conditions, NOTHING]),
+            f"{name}_missing": pl.String(),
+        }
+        if name in beside:
+            of_level |= {f"{name}_due": pl.Int64(), f"{name}_effect": _effects(pack)}
+    names = [name for name in pack.rulesets if name in found["households"]]
+    found["households"]["category"] = pl.Enum([*names, NOTHING])
+    return found
+
+
 def _columns(name: str, conditions: Sequence[str], pack: Pack, found: Sequence[Found]) -> dict[str, Any]:
     outcome = np.concatenate([one.outcome for one in found])
     unmet = np.concatenate([one.unmet for one in found])
@@ -51,7 +70,7 @@ def _columns(name: str, conditions: Sequence[str], pack: Pack, found: Sequence[F
 
 
 def _due(name: str, pack: Pack, found: Sequence[Beside]) -> dict[str, Any]:
-    effects = [effect.name for effect in pack.policies.effects]
+    none = len(pack.policies.effects)
     acted = np.concatenate(
         [np.full(len(one.outcome), UNTOUCHED) if one.effect is None else one.effect for one in found]
     )
@@ -59,10 +78,12 @@ def _due(name: str, pack: Pack, found: Sequence[Beside]) -> dict[str, Any]:
     amount = pl.Series(np.concatenate([one.amount for one in found]).astype(np.int64))
     return {
         f"{name}_due": amount.set(untold, None),
-        f"{name}_effect": enum(
-            np.where(acted < 0, len(effects), acted).astype(np.uint8), pl.Enum([*effects, NOTHING])
-        ),
+        f"{name}_effect": enum(np.where(acted < 0, none, acted).astype(np.uint8), _effects(pack)),
     }
+
+
+def _effects(pack: Pack) -> pl.Enum:
+    return pl.Enum([*(effect.name for effect in pack.policies.effects), NOTHING])
 
 
 def _missing(pack: Pack, found: Sequence[Found], rows: int) -> pl.Series:

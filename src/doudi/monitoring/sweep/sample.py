@@ -26,8 +26,11 @@ class UnableToAgree(Unable):
     """The two readings of the law say different things of one household."""
 
 
-def refuse_differences(part: Opened, pack: Pack, result: Mapping[str, Any]) -> None:
-    """Raises UnableToAgree with the first household of the sample on which the readings differ."""
+def checked(part: Opened, pack: Pack, result: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The result, when a sample of households decided one by one agrees with it.
+
+    Raises UnableToAgree with the first household on which the readings differ.
+    """
     law = _law(pack)
     for row in range(0, len(part.starts), max(len(part.starts) // HOUSEHOLDS, 1)):
         situation, place = situation_of(part, pack, row), part.places[int(part.place[row])]
@@ -45,6 +48,7 @@ def refuse_differences(part: Opened, pack: Pack, result: Mapping[str, Any]) -> N
             _compare(name, one, frame, line)
             if f"{name}_due" in frame.columns:
                 _compare_due(law.benefits[name], beside.due_of(name, receiver), frame, line)
+    return result
 
 
 def _receivers(
