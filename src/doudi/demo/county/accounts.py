@@ -15,7 +15,7 @@ _DEMO = Principal.system("demo")
 
 
 def open_divisions() -> dict[int, Office]:
-    """The county, its towns and villages, and by division the offices: of its province, its own, the towns'."""
+    """The county, its towns and villages; by division the offices: its province's, its own, the towns'."""
     place = county()
     bureau = f"{place.name.removesuffix('（示例）')}民政局（示例）"
     actions.open_division(PROVINCE, "示例省")
