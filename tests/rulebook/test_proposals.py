@@ -13,10 +13,10 @@ from doudi.audit.models import Entry
 from doudi.law.benefits.decide import again, decide
 from doudi.law.benefits.decision import Decision
 from doudi.law.benefits.look_up import UnableToTryParameter
-from doudi.law.benefits.scenario import read_scenarios
+from doudi.law.benefits.scenario import Scenario, read_scenarios
 from doudi.law.errors import Unable
 from doudi.policies.load import FOLDER, policies
-from doudi.rulebook import actions, queries, trial
+from doudi.rulebook import actions, queries
 from doudi.rulebook.book import standing_law
 from doudi.rulebook.errors import UnableToFindProposal, UnableToPropose, UnableToRule
 from doudi.rulebook.models import Proposal, Ruling
@@ -137,7 +137,7 @@ def test_scenarios_must_pass_once_more_when_it_is_approved(
     writer: Principal, approver: Principal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     proposal = proposed(writer)
-    monkeypatch.setattr(trial.Scenario, "differences", lambda self, law: ["otherwise"])
+    monkeypatch.setattr(Scenario, "differences", lambda self, law: ["otherwise"])
     with pytest.raises(UnableToPropose, match="不一样"):
         approve(approver, proposal)
     assert not Ruling.objects.exists()
@@ -201,3 +201,17 @@ def test_reading_the_book_asks_one_query(
 def test_a_value_that_is_no_number_is_refused_as_the_files_refuse_it(writer: Principal) -> None:
     with pytest.raises(UnableToTryParameter):
         proposed(writer, parameter="dibao.home_limit", value="one")
+
+
+def test_of_two_approved_at_one_moment_the_second_is_tried_again(
+    writer: Principal, approver: Principal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second has read the book before the first stood in it."""
+    first, second = proposed(writer), proposed(writer, parameter="dibao.home_limit", value="2")
+    approve(approver, first)
+    with monkeypatch.context() as earlier:
+        earlier.setattr(actions, "approved", tuple)
+        with pytest.raises(UnableToRule, match="刚刚批准"):
+            approve(approver, second)
+    approve(approver, second)
+    assert list(Ruling.objects.order_by("position").values_list("position", flat=True)) == [1, 2]
