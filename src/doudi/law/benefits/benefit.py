@@ -88,7 +88,7 @@ class Benefit:
     `entity`: who receives it, the household or each person for themselves. `amount` and `pay_from` name
     rules, or are "" where nothing is paid by this rule. `offices`: where to apply, by place and day, for what
     another department decides; then the law here only says whether it is likely. `lines`: what is printed.
-    Its name is itself a rule: whether all its conditions are met.
+    `programme`: what it is shown under. Its name is itself a rule: whether all its conditions are met.
     """
 
     name: str
@@ -101,6 +101,7 @@ class Benefit:
     lines: tuple[PrintedLine, ...]
     facts: Mapping[str, Fact]
     offices: tuple[Office, ...] = ()
+    programme: str = ""
     _sets: dict[Interval, "Ruleset"] = field(default_factory=dict)
 
     @cached_property

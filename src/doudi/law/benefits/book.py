@@ -9,8 +9,9 @@ national/*/amount.yaml         what it pays: the amount, its printed lines, the 
 """
 
 import string
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from doudi.law.benefits.benefit import Benefit, PrintedLine, Rule, Version
 from doudi.law.benefits.consistency import refuse_overlap
@@ -18,42 +19,56 @@ from doudi.law.benefits.entry import Entry, read_file
 from doudi.law.benefits.fact import Fact
 from doudi.law.benefits.office import Office
 from doudi.law.benefits.parameter import NATIONAL
+from doudi.law.benefits.programme import read_programmes
+from doudi.law.benefits.reform import ProposedVersion, amended
+from doudi.law.benefits.version import read_version
 from doudi.law.expressions import tree
 from doudi.law.expressions.check import ENTITIES, TYPES
-from doudi.law.expressions.parse import UnableToReadExpression, parse
 from doudi.law.interval import Interval
 from doudi.law.label import Label
 
 _FIGURES = ("rules", "amount", "pay_from", "lines")
 
 
-def read_benefits(root: Path, facts: Mapping[str, Fact]) -> dict[str, Benefit]:
+def read_benefits(
+    root: Path,
+    facts: Mapping[str, Fact],
+    proposed: Mapping[str, Sequence[ProposedVersion]] = MappingProxyType({}),
+) -> dict[str, Benefit]:
     """Every benefit below `root`, in the order in which one application is judged for them (39号: 一次申请、
-    分类审核认定), with all the rules each rests on. Raises UnableToReadPolicy."""
+    分类审核认定), with all the rules each rests on. `proposed`: versions by which a reform would have some
+    rules say something else. Raises UnableToReadPolicy."""
     eligible = {
         path.parent.name: read_file(path, root).only(
-            "name", "label", "entity", "order", "office", "rules", "conditions", "also_asked"
+            *("name", "programme", "label", "entity", "order", "office", "rules", "conditions", "also_asked")
         )
         for path in sorted(root.glob("national/*/eligibility.yaml"))
     }
+    _refuse_strange_programmes(eligible, root)
     paid = {
         path.parent.name: read_file(path, root).only(*_FIGURES)
         for path in sorted(root.glob("national/*/amount.yaml"))
     }
     general = [read_file(path, root).only("rules") for path in sorted(root.glob("national/*/rules.yaml"))]
-    book = _book([*general, *eligible.values(), *paid.values()], eligible, facts)
+    book = _book([*general, *eligible.values(), *paid.values()], eligible, facts, proposed)
     offices = _offices(root, eligible)
     found = [
         _benefit(name, file, paid.get(name, Entry({}, file.file)), book, facts, offices.get(name, ()))
         for name, file in sorted(eligible.items(), key=lambda item: (item[1].number("order") or 0, item[0]))
     ]
-    _refuse_idle(book, found)
+    if not proposed:
+        _refuse_idle(book, found)
     for benefit in found:
         _refuse_no_office(benefit, eligible[benefit.name])
     return {benefit.name: benefit for benefit in found}
 
 
-def _book(files: list[Entry], eligible: Mapping[str, Entry], facts: Mapping[str, Fact]) -> dict[str, Rule]:
+def _book(
+    files: list[Entry],
+    eligible: Mapping[str, Entry],
+    facts: Mapping[str, Fact],
+    proposed: Mapping[str, Sequence[ProposedVersion]],
+) -> dict[str, Rule]:
     """Every rule by its name. Two rules never share one, whatever file they stand in."""
     book: dict[str, Rule] = {}
     for file in files:
@@ -64,6 +79,8 @@ def _book(files: list[Entry], eligible: Mapping[str, Entry], facts: Mapping[str,
         ]
         for rule in rules:
             _enter(rule, book, facts, file)
+    for name, versions in proposed.items():
+        book[name] = amended(versions, book, eligible)
     for file in eligible.values():
         _enter(_whether(file, book), book, facts, file)
     return book
@@ -151,6 +168,7 @@ def _benefit(
         lines,
         facts,
         offices,
+        file.text("programme", ""),
     )
 
 
@@ -212,6 +230,13 @@ def needed(rule: Rule) -> set[str]:
     return read | {name for text in words for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
+def _refuse_strange_programmes(eligible: Mapping[str, Entry], root: Path) -> None:
+    programmes = read_programmes(root)
+    for file in eligible.values():
+        if "programme" in file.values:
+            file.one_of("programme", programmes)
+
+
 def _refuse_idle(book: Mapping[str, Rule], benefits: Iterable[Benefit]) -> None:
     used = {name for benefit in benefits for name in benefit.rules}
     for rule in book.values():
@@ -243,17 +268,7 @@ def _condition(entry: Entry, entity: str) -> Rule:
 
 
 def _versions(entry: Entry) -> tuple[Version, ...]:
-    return tuple(_version(inner) for inner in entry.entries("versions"))
-
-
-def _version(entry: Entry) -> Version:
-    entry.only("from", "until", "article", "expression")
-    expression = " ".join(entry.text("expression").split())
-    try:
-        node = parse(expression)
-    except UnableToReadExpression as error:
-        raise entry.refusal(str(error)) from None
-    return Version(entry.interval(), entry.text("article"), expression, node)
+    return tuple(read_version(inner) for inner in entry.entries("versions"))
 
 
 def _named(paid: Entry, key: str, book: Mapping[str, Rule], entity: str) -> str:

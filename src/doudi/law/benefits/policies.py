@@ -1,21 +1,24 @@
 """All the law that was loaded: facts, parameters and benefits."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from doudi.law.benefits.benefit import Benefit, Ruleset, UnableToFindRules
 from doudi.law.benefits.fact import Fact
 from doudi.law.benefits.interplay import Effect
 from doudi.law.benefits.parameter import NATIONAL, Parameters, place_chain
+from doudi.law.expressions import tree
 from doudi.law.label import Label
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Policies:
     """What the policy files say. `benefits`: in the order in which an application is judged for them.
 
     `places`: the names of the places that have values of their own. `effects`: of benefits on one another.
+    `programmes`: the words under which benefits are shown, in that order. Each book that was read is itself
+    alone, so that what is worked out from it can be kept beside it.
     """
 
     facts: Mapping[str, Fact]
@@ -25,6 +28,7 @@ class Policies:
     places: Mapping[str, Label]
     effects: tuple[Effect, ...]
     hash: str
+    programmes: Mapping[str, Label] = field(default_factory=dict)
 
     def fact(self, name: str) -> Fact:
         """A declared fact with its labels, unit and sources. Raises KeyError."""
@@ -37,6 +41,18 @@ class Policies:
     def in_force(self, as_of: date) -> tuple[str, ...]:
         """The benefits that are law on a day, in the order of judging."""
         return tuple(name for name, benefit in self.benefits.items() if benefit.is_law(as_of))
+
+    def resting_on(self, parameter: str) -> tuple[str, ...]:
+        """The benefits that look a parameter up, in any of their versions, themselves or beneath."""
+        return tuple(
+            name
+            for name, benefit in self.benefits.items()
+            if any(
+                parameter in tree.parameters_in(version.node)
+                for rule in benefit.rules.values()
+                for version in rule.versions
+            )
+        )
 
     def knows(self, place: str) -> bool:
         """Whether a place (division code), its city or its province has any value of its own."""

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from doudi.web.library.views import addresses
 from doudi.web.staff import papers
 from doudi.web.staff.accept import views as accept
 from doudi.web.staff.batches import views as batches
@@ -13,9 +14,11 @@ from doudi.web.staff.facts import views as facts
 from doudi.web.staff.given_up import views as given_up
 from doudi.web.staff.household import views as household
 from doudi.web.staff.journal import views as journal
+from doudi.web.staff.library import views as library
 from doudi.web.staff.objections import views as objections
 from doudi.web.staff.opinion import views as opinion
 from doudi.web.staff.people import views as people
+from doudi.web.staff.proposals import views as proposals
 from doudi.web.staff.queue import views as queue
 from doudi.web.staff.relatives import views as relatives
 from doudi.web.staff.returned import views as returned
@@ -61,6 +64,10 @@ urlpatterns = [
     path("batches/<uuid:batch_id>/<slug:name>/", batches.act, name="batch-act"),
     path("returned/", returned.returned, name="returned"),
     path("returned/<uuid:task_id>/", returned.task, name="task"),
+    *addresses("policies/", library.DESK, library.readers),
+    path("proposals/", proposals.proposals, name="proposals"),
+    path("proposals/<uuid:proposal_id>/", proposals.proposal, name="proposal"),
+    path("proposals/new/<str:parameter>/", proposals.write, name="propose"),
     path("journal/", journal.journal, name="journal"),
     path("given-up/", given_up.given_up, name="given-up"),
     path("given-up/<uuid:job_id>/", given_up.revive, name="revive"),

@@ -12,7 +12,7 @@ from doudi.cases.letters.lines import lines_of
 from doudi.law.benefits.decide import decide
 from doudi.law.benefits.decision import Decision
 from doudi.law.procedures.load import load_procedure
-from doudi.policies.load import policies
+from doudi.rulebook.book import standing_law
 from doudi.web import display
 from doudi.web.arithmetic import printed
 from doudi.web.citizen.check import answers
@@ -76,7 +76,9 @@ def answer(request: HttpRequest) -> HttpResponse:
         return redirect(f"/check/{following.key}/")
     today = clock.today()
     facts = answers.carried(request)
-    decision = decide(policies(), "dibao", answers.situation(facts, today), place=settings.PLACE, as_of=today)
+    decision = decide(
+        standing_law(), "dibao", answers.situation(facts, today), place=settings.PLACE, as_of=today
+    )
     pages = sheets(single=is_elder(request))
     frame = {**_frame(decision), "alone": answers.alone(facts), "pages": pages, "last": pages[-1]}
     return render(request, "citizen/check/answer.html", frame)
