@@ -26,6 +26,7 @@ from doudi.web.staff.steps import views as steps
 from doudi.web.staff.verification import resolve
 from doudi.web.staff.verification import views as verification
 from doudi.web.staff.visits import views as visits
+from doudi.web.staff.whatif import views as whatif
 
 app_name = "staff"
 _CASE = "cases/<uuid:case_id>"
@@ -68,6 +69,12 @@ urlpatterns = [
     path("proposals/", proposals.proposals, name="proposals"),
     path("proposals/<uuid:proposal_id>/", proposals.proposal, name="proposal"),
     path("proposals/new/<str:parameter>/", proposals.write, name="propose"),
+    path("what-if/", whatif.runs, name="whatif"),
+    path("what-if/new/", whatif.choose, name="whatif-choose"),
+    path("what-if/new/values/", whatif.ask, name="whatif-ask"),
+    path("what-if/compare/", whatif.compare, name="whatif-compare"),
+    path("what-if/<uuid:run_id>/", whatif.run, name="whatif-run"),
+    path("what-if/<uuid:run_id>/<str:name>", whatif.file, name="whatif-file"),
     path("journal/", journal.journal, name="journal"),
     path("given-up/", given_up.given_up, name="given-up"),
     path("given-up/<uuid:job_id>/", given_up.revive, name="revive"),
