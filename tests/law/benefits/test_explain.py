@@ -67,9 +67,9 @@ def test_a_stored_decision_explains_itself() -> None:
 def test_what_is_missing_is_said_with_who_can_say_it() -> None:
     text = summary(decided(deposits=None, exempt_financial=None), "zh", {"m0": "张三"})
     assert "还不能判断" in text
-    assert "银行存款和支付账户余额（张三）：由银行等金融机构、申请人说明提供" in text
+    assert "银行存款和支付账户余额（张三）：可由银行等金融机构、申请人说明得知" in text
     shanghai = summary(decided("310000", date(2021, 8, 1)), "en")
-    assert "homes a household may own: set by government of the province or of the city" in shanghai
+    assert "homes a household may own: set by the government of the province or of the city" in shanghai
 
 
 def test_asking_settles_a_household_fact_by_fact() -> None:

@@ -149,7 +149,7 @@ def concluded(account: Account, place: str) -> Decision:
         missing=tuple(account.missing(_open(verdicts, amount))) if outcome == CANNOT_TELL else (),
         policy_hash=rules.hash,
         receiver=account.receiver,
-        office=benefit.office,
+        office=benefit.office(place, account.as_of),
         amount_unit=benefit.rules[benefit.amount].unit if benefit.amount else "",
     )
 

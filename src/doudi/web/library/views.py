@@ -72,7 +72,9 @@ def addresses(prefix: str, desk: Desk, guard: Callable[[View], View] = lambda vi
 def shelf(desk: Desk, request: HttpRequest) -> HttpResponse:
     """Every benefit that is law on the day, programme by programme."""
     asked = _asked(request)
-    return _shown(desk, request, "list", asked, programmes=reading.programmes(asked.law, asked.day))
+    return _shown(
+        desk, request, "list", asked, programmes=reading.programmes(asked.law, asked.day, asked.place)
+    )
 
 
 def book(desk: Desk, request: HttpRequest, benefit: str) -> HttpResponse:
