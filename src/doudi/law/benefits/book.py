@@ -14,6 +14,7 @@ from types import MappingProxyType
 from doudi.law.benefits.benefit import Benefit, PrintedLine, Rule, Version
 from doudi.law.benefits.entry import Entry, read_file
 from doudi.law.benefits.fact import Fact
+from doudi.law.benefits.programme import read_programmes
 from doudi.law.benefits.reform import ProposedVersion, amended
 from doudi.law.benefits.version import read_version
 from doudi.law.expressions import tree
@@ -34,10 +35,11 @@ def read_benefits(
     rules say something else. Raises UnableToReadPolicy."""
     eligible = {
         path.parent.name: read_file(path, root).only(
-            "name", "label", "entity", "order", "office", "rules", "conditions", "also_asked"
+            *("name", "programme", "label", "entity", "order", "office", "rules", "conditions", "also_asked")
         )
         for path in sorted(root.glob("national/*/eligibility.yaml"))
     }
+    _refuse_strange_programmes(eligible, root)
     paid = {
         path.parent.name: read_file(path, root).only(*_FIGURES)
         for path in sorted(root.glob("national/*/amount.yaml"))
@@ -153,6 +155,7 @@ def _benefit(
         lines,
         facts,
         file.label("office") if "office" in file.values else None,
+        file.text("programme", ""),
     )
 
 
@@ -173,6 +176,13 @@ def needed(rule: Rule) -> set[str]:
     read = {name for version in rule.versions for name in tree.names_in(version.node)}
     words = (text for label in (rule.met, rule.failed) for text in label or ())
     return read | {name for text in words for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def _refuse_strange_programmes(eligible: Mapping[str, Entry], root: Path) -> None:
+    programmes = read_programmes(root)
+    for file in eligible.values():
+        if "programme" in file.values:
+            file.one_of("programme", programmes)
 
 
 def _refuse_idle(book: Mapping[str, Rule], benefits: Iterable[Benefit]) -> None:

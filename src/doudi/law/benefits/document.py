@@ -115,12 +115,13 @@ def _setting(policies: Policies, declared: Parameter, found: Dated | None, as_of
     who, article = (authority.who, authority.article) if authority else (_NOBODY, "")
     if found is None:
         return Setting(declared.name, declared.label, None, "", None, Label("", ""), who, article)
-    value = _value(policies, declared, found.value)
+    value = in_words(policies, declared, found.value)
     reference = found.reference.label
     return Setting(declared.name, declared.label, value, found.place, found.interval, reference, who, article)
 
 
-def _value(policies: Policies, declared: Parameter, value: Amount | Mapping[str, Amount]) -> Label:
+def in_words(policies: Policies, declared: Parameter, value: Amount | Mapping[str, Amount]) -> Label:
+    """A parameter's value, or each of its values with the words for its key."""
     if isinstance(value, Mapping):
         words = key_words(policies, declared)
         parts = [(words.get(key, Label(key, key)), _one(declared, amount)) for key, amount in value.items()]

@@ -16,6 +16,7 @@ from doudi.law.benefits.fact import Fact
 from doudi.law.benefits.interplay import read_effects
 from doudi.law.benefits.parameter import Parameters
 from doudi.law.benefits.policies import Policies
+from doudi.law.benefits.programme import read_programmes
 from doudi.law.benefits.reform import overlaid, read_changes
 from doudi.law.benefits.values import held, read_parameters, read_values
 from doudi.law.expressions.check import ENTITIES, TYPES
@@ -46,6 +47,7 @@ def read(root: Path, reform: Path | None = None) -> Policies:
         places,
         read_effects(root, benefits),
         _hash(root, reform),
+        read_programmes(root),
     )
 
 

@@ -151,6 +151,11 @@ class Parameters:
             self._found[key] = self._look_up(name, place, as_of)
         return self._found[key]
 
+    def dated(self, name: str) -> tuple[Dated, ...]:
+        """Every value of a parameter, by place and then by day."""
+        places = sorted(place for parameter, place in self._series if parameter == name)
+        return tuple(value for place in places for value in self._series[name, place].values)
+
     def _look_up(self, name: str, place: str, as_of: date) -> Dated | None:
         """The nearest place that has begun to set the parameter governs; where its values end, none holds."""
         for code in (chain := place_chain(place)):

@@ -1,7 +1,7 @@
 """All the law that was loaded: facts, parameters and benefits."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from doudi.law.benefits.benefit import Benefit, Ruleset, UnableToFindRules
@@ -11,11 +11,13 @@ from doudi.law.benefits.parameter import NATIONAL, Parameters, place_chain
 from doudi.law.label import Label
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Policies:
     """What the policy files say. `benefits`: in the order in which an application is judged for them.
 
     `places`: the names of the places that have values of their own. `effects`: of benefits on one another.
+    `programmes`: the words under which benefits are shown, in that order. Each book that was read is itself
+    alone, so that what is worked out from it can be kept beside it.
     """
 
     facts: Mapping[str, Fact]
@@ -25,6 +27,7 @@ class Policies:
     places: Mapping[str, Label]
     effects: tuple[Effect, ...]
     hash: str
+    programmes: Mapping[str, Label] = field(default_factory=dict)
 
     def fact(self, name: str) -> Fact:
         """A declared fact with its labels, unit and sources. Raises KeyError."""
