@@ -1,9 +1,5 @@
-"""Every reading of the law says what plain rational arithmetic says, of each of many made-up households.
+"""Every reading of the law says what plain rational arithmetic says, of each of many made-up households."""
 
-DOUDI_HOUSEHOLDS=100000 looks at so many (`make readings`); without it a few hundred are drawn.
-"""
-
-import os
 import random
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -25,12 +21,9 @@ from doudi.law.benefits.policies import Policies
 from doudi.law.benefits.situation import Situation
 from doudi.law.expressions.unknown import Unknown, gaps
 from doudi.policies.load import policies
-from tests.law.benefits.crowd import columns, mixed, people, receivers
+from tests.law.benefits.crowd import AT_ONCE, SEEDS, WANTED, columns, mixed, people, receivers
 from tests.law.benefits.rational import Answer, Law
 
-WANTED = int(os.environ.get("DOUDI_HOUSEHOLDS", "200"))
-AT_ONCE = min(WANTED, 2_500)
-SEEDS = range(-(-WANTED // AT_ONCE))
 OUTCOMES = ("refused", "granted", "cannot_tell")
 LAW = policies()
 TODAY, PLACE = date(2026, 9, 1), "990001"
