@@ -24,6 +24,7 @@ from tests.law.benefits.rational import Answer, Law
 
 LAW = policies()
 DAY = date(2026, 9, 1)
+BRIEFLY = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"  # a run of seconds is not worth the better compiler
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +55,8 @@ def cluster() -> Iterator[SparkSession]:
 def _started() -> SparkSession:
     session = (
         SparkSession.Builder()
+        .config("spark.driver.extraJavaOptions", BRIEFLY)
+        .config("spark.executor.extraJavaOptions", BRIEFLY)
         .master("local-cluster[2,1,1024]")
         .config("spark.ui.enabled", "false")
         .config("spark.driver.host", "127.0.0.1")
