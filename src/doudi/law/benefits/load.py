@@ -2,6 +2,7 @@
 
 national/facts.yaml                      the dictionary of inputs
 national/*/                              the rules and the benefits (`book`)
+national/check.yaml                      what the citizen's check asks (`questionnaire`)
 national/*/parameters.yaml               what places set: type, unit, and who may set it by which article
 national/parameters/*.yaml, places/<code>/parameters/*.yaml     dated values with their references
 """
@@ -26,6 +27,7 @@ from doudi.law.benefits.parameter import (
     Reference,
 )
 from doudi.law.benefits.policies import Policies
+from doudi.law.benefits.questionnaire import read_questionnaire
 from doudi.law.expressions.check import ENTITIES, TYPES
 from doudi.law.label import Label
 from doudi.law.money import COINS
@@ -52,6 +54,7 @@ def read(root: Path) -> Policies:
         benefits,
         places,
         read_effects(root, benefits),
+        read_questionnaire(root, facts),
         _hash(root),
     )
 

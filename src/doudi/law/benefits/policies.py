@@ -8,6 +8,7 @@ from doudi.law.benefits.benefit import Benefit, Ruleset, UnableToFindRules
 from doudi.law.benefits.fact import Fact
 from doudi.law.benefits.interplay import Effect
 from doudi.law.benefits.parameter import NATIONAL, Parameters, place_chain
+from doudi.law.benefits.questionnaire import Questionnaire
 from doudi.law.label import Label
 
 
@@ -16,6 +17,7 @@ class Policies:
     """What the policy files say. `benefits`: in the order in which an application is judged for them.
 
     `places`: the names of the places that have values of their own. `effects`: of benefits on one another.
+    `questionnaire`: what the citizen's check asks.
     """
 
     facts: Mapping[str, Fact]
@@ -24,6 +26,7 @@ class Policies:
     benefits: Mapping[str, Benefit]
     places: Mapping[str, Label]
     effects: tuple[Effect, ...]
+    questionnaire: Questionnaire
     hash: str
 
     def fact(self, name: str) -> Fact:
