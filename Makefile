@@ -3,7 +3,7 @@ PYTHON = .venv/bin/python
 BIN = .venv/bin
 WORDS =
 
-.PHONY: help run lint format types floors unit test faults mutate bench lock
+.PHONY: help run lint format types floors unit test faults readings mutate bench lock
 
 help:  ## list what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -31,6 +31,9 @@ test:  ## everything, on both databases
 
 faults:  ## 50 kills each: verification, payment batch, bank return
 	DOUDI_KILLS=50 ./test --only faults
+
+readings:  ## 100,000 households: every reading against rational arithmetic
+	DOUDI_HOUSEHOLDS=100000 $(PYTHON) -m pytest -q tests/law/benefits/test_readings.py -n 2
 
 mutate:  ## plant mistakes in the policies, see how many the scenarios catch; WORDS="dibao near" for some
 	$(PYTHON) -m bench.mutations $(WORDS)

@@ -22,6 +22,16 @@ from doudi.work import clock
 from tests.databases import LiveDatabase, copied, template_of
 from tests.site import Site, served
 
+DATABASE_FIXTURES = frozenset({"db", "transactional_db", "django_db_setup"})
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs the database; the rest is the same on every one, and is run once."""
+    for item in items:
+        fixtures = DATABASE_FIXTURES.intersection(getattr(item, "fixturenames", ()))
+        if fixtures or item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.database)
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _data_folder() -> Iterator[Path]:

@@ -34,6 +34,7 @@ def administrator(live_database: LiveDatabase) -> UUID:
     ).id  # fmt: skip
 
 
+@pytest.mark.look
 @pytest.mark.parametrize("elder", [False, True])
 @pytest.mark.parametrize("width", [320, 1280])
 def test_the_page_keeps_the_rules(visit: Visit, administrator: UUID, elder: bool, width: int) -> None:

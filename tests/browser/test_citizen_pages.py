@@ -22,6 +22,7 @@ def inspect(visitor: Visitor, path: str, sizes: rules.Sizes) -> list[str]:
     return [f"{path}: {fault}" for fault in found]
 
 
+@pytest.mark.look
 @pytest.mark.parametrize("elder", [False, True])
 def test_pages_without_signing_in(visit: Visit, elder: bool) -> None:
     visitor = visit(elder=elder)
@@ -42,6 +43,7 @@ def errors_of(visitor: Visitor, path: str, button: str, sizes: rules.Sizes) -> l
     return [f"{path} with errors: {fault}" for fault in rules.faults(visitor.page, sizes)]
 
 
+@pytest.mark.look
 @pytest.mark.parametrize("elder", [False, True])
 def test_pages_of_one_person(visit: Visit, elder: bool) -> None:
     stage = settled(51, county())
@@ -63,12 +65,14 @@ def test_pages_of_one_person(visit: Visit, elder: bool) -> None:
     assert visitor.heard == []
 
 
+@pytest.mark.look
 def test_focus_is_always_to_be_seen(visit: Visit) -> None:
     visitor = visit()
     for path in ("/", "/check/me/", "/accounts/card/"):
         assert rules.focus_faults(visitor.go(path)) == []
 
 
+@pytest.mark.look
 def test_weight_of_first_visits(visit: Visit) -> None:
     """Compressed, with everything a page brings, on an empty cache."""
     stage = settled(52, county())
@@ -104,6 +108,7 @@ def transferred(page: Page, url: str) -> int:
     return total
 
 
+@pytest.mark.look
 def test_slow_line(visit: Visit) -> None:
     """150 kbit/s and 400 ms: a first visit shows its page within four seconds."""
     visitor = visit()

@@ -14,6 +14,7 @@ from tests.browser.test_citizen_pages import inspect
 from tests.cases.builders import AT, SYSTEM, VILLAGE, applied, county, family
 
 
+@pytest.mark.look
 @pytest.mark.parametrize("elder", [False, True])
 def test_every_page_keeps_the_rules(visit: Visit, elder: bool) -> None:
     county()

@@ -120,6 +120,7 @@ def _handed_in(people: Family, case: Case) -> None:
         )
 
 
+@pytest.mark.look
 @pytest.mark.parametrize("elder", [False, True])
 def test_own_pages(visit: Visit, offices: Offices, elder: bool) -> None:
     stage = scene(54, offices)

@@ -17,6 +17,7 @@ from tests.cases.builders import VILLAGE
 _PRIVATE = re.compile(r"\d{15}|\d{17}[\dX]|\b1\d{10}\b|\d{16,19}")
 
 
+@pytest.mark.look
 @pytest.mark.parametrize("elder", [False, True])
 def test_public_pages(visit: Visit, elder: bool) -> None:
     staff = county()

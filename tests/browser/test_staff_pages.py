@@ -60,6 +60,7 @@ def prepared(scene: Office, visitor: Visitor) -> None:
     worker.run_one(["payments.prepare"])
 
 
+@pytest.mark.look
 @pytest.mark.parametrize("elder", [False, True])
 def test_every_page_keeps_the_rules(visit: Visit, elder: bool) -> None:
     scene = office()
@@ -101,6 +102,7 @@ def with_errors(scene: Office, visit: Visit, elder: bool, sizes: rules.Sizes) ->
     return found
 
 
+@pytest.mark.look
 def test_weight_of_first_visits(visit: Visit) -> None:
     scene = office()
     prepared(scene, visit(width=1280))
@@ -155,6 +157,7 @@ def tab_to(visitor: Visitor, name: str, presses: int = 80) -> None:
     raise AssertionError(f"Tab does not lead to {name}")
 
 
+@pytest.mark.look
 def test_focus_is_always_to_be_seen(visit: Visit) -> None:
     staff = county()
     case = under_review(212, staff)

@@ -32,6 +32,10 @@ def _missing() -> dict[str, tuple[str, str]]:
             ctypes.util.find_library("atomic") is not None,
             ("libatomic1", "libatomic"),
         ),  # Playwright
+        "a Java runtime": (  # Spark
+            shutil.which("java") is not None,
+            ("default-jre-headless", "java-21-openjdk-headless"),
+        ),
         "gettext": (shutil.which("msgfmt") is not None, ("gettext", "gettext")),
         "fontconfig": (shutil.which("fc-list") is not None, ("fontconfig", "fontconfig")),
         "a Chinese typeface": (_typeface(), ("fonts-noto-cjk", "google-noto-sans-cjk-fonts")),

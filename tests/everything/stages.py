@@ -13,9 +13,11 @@ TOOLS = Path(sys.prefix) / "bin"
 # Thousands of tests show a line for every 72 of them; the few that take long show one for each file.
 KINDS = {  # the longest first, so that no lane is left alone with one
     "browser": ["-m", "browser and not faults"],
-    "tests": ["-q", "-m", "not browser and not faults"],
+    "tests": ["-q", "-m", "database and not browser and not faults"],
     "faults": ["-m", "faults"],
 }
+ON_SQLITE = {"browser": ["-m", "browser and not look and not faults"]}  # pages look the same on both
+WITHOUT = ["-q", "-m", "not database and not browser and not faults"]
 
 
 @dataclass(frozen=True)
@@ -29,13 +31,12 @@ class Stage:
 
 def all_stages(postgresql: str, only: str, words: Sequence[str]) -> list[Stage]:
     """Every stage in its order, with both databases; `only` names a few of them, `words` go to pytest."""
-    databases = {"PostgreSQL": postgresql, "SQLite": ""}
-    tests = [
-        _pytest(f"{what} on {name}", [*options, *words], f"{url}_{what}" if url else "")
-        for what, options in KINDS.items()
-        for name, url in databases.items()
-    ]
-    return [stage for stage in (*checks(), *tests) if only in stage.name]
+    tests = []
+    for what, options in KINDS.items():
+        tests.append(_pytest(f"{what} on PostgreSQL", [*options, *words], f"{postgresql}_{what}"))
+        tests.append(_pytest(f"{what} on SQLite", [*ON_SQLITE.get(what, options), *words]))
+    once = _pytest("tests without a database", [*WITHOUT, *words])
+    return [stage for stage in (*checks(), *tests, once) if only in stage.name]
 
 
 def checks() -> list[Stage]:
@@ -53,7 +54,7 @@ def checks() -> list[Stage]:
     ]
 
 
-def _pytest(name: str, options: Sequence[str], url: str) -> Stage:
+def _pytest(name: str, options: Sequence[str], url: str = "") -> Stage:
     """`url` names a database of this stage's own: stages run beside each other on one server."""
     environment = {"DOUDI_MODE": "test", "DOUDI_DATABASE_URL": url} if url else {"DOUDI_MODE": "test"}
     return Stage(name, [PYTHON, "-m", "pytest", *options], environment)
@@ -62,7 +63,7 @@ def _pytest(name: str, options: Sequence[str], url: str) -> Stage:
 def clean_environment() -> None:
     """The tests choose their own settings: those of the person's shell are put aside."""
     for name in list(os.environ):
-        if name.startswith("DOUDI_") and name not in {"DOUDI_SEED", "DOUDI_KILLS"}:
+        if name.startswith("DOUDI_") and name not in {"DOUDI_SEED", "DOUDI_KILLS", "DOUDI_HOUSEHOLDS"}:
             del os.environ[name]
     os.environ.pop("DJANGO_SETTINGS_MODULE", None)
     os.environ["MYPY_CACHE_DIR"] = str(ROOT / ".mypy_cache")

@@ -19,6 +19,9 @@ from doudi.demo.departments.store import Store
 TOKEN = "test-department-token"
 NAMES = ("police", "labour", "bank")
 AS_OF = "2026-08-31"
+# Seconds for the connection, the next byte and the whole answer (settings.DEPARTMENT_PATIENCE).
+PATIENT = (30, 30, 60)  # whatever else the machine does
+HASTY = (1.5, 1.5, 2)  # where the department is to be too slow
 
 
 @dataclass

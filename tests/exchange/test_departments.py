@@ -15,7 +15,7 @@ from doudi.exchange.errors import UnableToBeAnswered, UnableToCallOut, UnableToR
 from doudi.exchange.partners import PARTNERS
 from doudi.exchange.reply import Question
 from doudi.exchange.transport import read_object
-from tests.exchange.offices import AS_OF, Office
+from tests.exchange.offices import AS_OF, HASTY, PATIENT, Office
 from tests.registry.people import id_number
 
 Offices = dict[str, Office]
@@ -98,15 +98,20 @@ FAILURES = {
 
 
 @pytest.mark.parametrize(("mode", "code"), FAILURES.items())
-def test_each_fault_is_told_apart_and_none_reads_as_nothing(offices: Offices, mode: str, code: str) -> None:
+def test_each_fault_is_told_apart_and_none_reads_as_nothing(
+    offices: Offices, settings: Any, mode: str, code: str
+) -> None:
     offices["bank"].fill("balances", (id_number(1), "示例农村信用社", 1, 500, AS_OF))
     offices["bank"].fill("balances", (id_number(2), "示例农村信用社", 1, 900, AS_OF))
     offices["bank"].fault(mode, seconds=5)
+    if code == "timed_out":
+        settings.DEPARTMENT_PATIENCE = HASTY
     with pytest.raises(UnableToReach) as failure:
         asked()
     assert failure.value.code == code
     assert failure.value.timed_out == (code == "timed_out")
     assert failure.value.retry
+    settings.DEPARTMENT_PATIENCE = PATIENT
     offices["bank"].fault("none")
     assert asked().findings[0].value == 500
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from pytest_django import Settings
 
 from doudi.access.errors import UnableToAct
 from doudi.audit.queries import who_looked
@@ -17,7 +18,7 @@ from doudi.registry.models import Fact, Person
 from doudi.registry.situation import of_household
 from doudi.work.models import Job
 from tests.exchange.families import CASE, VERIFIER, Applicants, applicants, ask, known_to, message, work
-from tests.exchange.offices import Office
+from tests.exchange.offices import HASTY, Office
 from tests.registry.people import AT, ON, SYSTEM, VILLAGE, id_number, staff
 
 pytestmark = pytest.mark.django_db
@@ -123,11 +124,15 @@ def test_a_consent_withdrawn_after_asking_stops_what_was_enqueued(offices: Offic
 
 
 @pytest.mark.parametrize("mode", ["hang", "down", "500", "garbage", "truncated", "wrong_person", "flood"])
-def test_a_department_that_fails_makes_the_figure_unknown_never_zero(offices: Offices, mode: str) -> None:
+def test_a_department_that_fails_makes_the_figure_unknown_never_zero(
+    offices: Offices, settings: Settings, mode: str
+) -> None:
     """R21."""
     couple = applicants()
     known_to(offices)
     offices["bank"].fault(mode)
+    if mode == "hang":
+        settings.DEPARTMENT_PATIENCE = HASTY
     assert value(couple, "deposits") == 150_000
     ask(couple)
     assert value(couple, "deposits") is None  # asked is unknown already

@@ -109,3 +109,17 @@ def test_the_summary_counts_everyone_once(population: Population, tmp_path: Path
     row = next(row for row in summary(tmp_path, population) if row.benefit == "dibao")
     assert row.granted + row.refused + row.cannot_tell == population.households
     assert row.fen > 0
+
+
+def test_the_money_is_what_is_due_beside_the_other_benefits(population: Population, tmp_path: Path) -> None:
+    sweep(LAW, population, tmp_path, as_of=DAY)
+    swept = pl.read_parquet(tmp_path / "households-*.parquet")
+    fewer = swept.filter((pl.col("dibao_effect") == "tekun_leaves_dibao") & (pl.col("dibao") == "granted"))
+    assert fewer.height and (fewer["dibao_due"] < fewer["dibao_amount"]).any()
+    kept = swept.filter(pl.col("dibao_effect") == "none")
+    told = kept.filter(pl.col("dibao") != "cannot_tell")
+    assert (told["dibao_due"] == told["dibao_amount"]).all()
+    row = next(row for row in summary(tmp_path, population) if row.benefit == "dibao")
+    assert row.fen == swept["dibao_amount"].sum()
+    assert row.due == swept.filter(pl.col("dibao") == "granted")["dibao_due"].sum()
+    assert row.due < row.fen

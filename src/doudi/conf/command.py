@@ -24,6 +24,7 @@ PLAIN: dict[str, tuple[str, str]] = {
     "policy": ("doudi.conf.policy", "check the policy files"),
     "population": ("doudi.conf.population", "make up a population, to try rules on"),
     "sweep": ("doudi.conf.sweep", "decide every household of a population by every rule"),
+    "simulate": ("doudi.conf.simulate", "what a reform of the law would do to a population"),
     "department": ("doudi.demo.departments.command", "run a sandbox department: police, labour or bank"),
     "bank": ("doudi.demo.bank.command", "run the sandbox payment bank"),
     "sms": ("doudi.demo.sms.command", "run the sandbox SMS gateway"),

@@ -131,7 +131,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
-LOCALE_PATHS = [PACKAGE / "web" / "locale" / part for part in ("base", "citizen", "public", "staff")]
+LOCALE_PATHS = [
+    PACKAGE / "web" / "locale" / part for part in ("base", "citizen", "public", "staff", "policies")
+]
 if MODE != "production":
     LOCALE_PATHS.append(PACKAGE / "demo" / "locale")
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600

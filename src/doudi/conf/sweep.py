@@ -9,6 +9,7 @@ from doudi.conf.assess import day
 from doudi.conf.progress import Progress
 from doudi.law.errors import Unable
 from doudi.monitoring.population.contract import read
+from doudi.monitoring.sweep.engines import ENGINES
 from doudi.monitoring.sweep.summary import Row, summary
 from doudi.monitoring.sweep.sweep import sweep
 from doudi.policies.load import policies
@@ -21,6 +22,7 @@ def run(argv: Sequence[str]) -> int:
     parser.add_argument("--as-of", type=day, required=True)
     parser.add_argument("--out", type=Path, required=True, metavar="DIR")
     parser.add_argument("--benefits", nargs="+", metavar="NAME", help="default: all that are law on that day")
+    parser.add_argument("--engine", choices=ENGINES, default="numpy", help="all of them find the same rows")
     parser.add_argument("--workers", type=int, default=2)
     try:
         options = parser.parse_args(argv)
@@ -33,6 +35,7 @@ def run(argv: Sequence[str]) -> int:
             benefits=options.benefits,
             progress=Progress("persons"),
             workers=max(options.workers, 1),
+            by=options.engine,
         )
         for line in _lines(summary(options.out, population)):
             print(line)
@@ -43,7 +46,8 @@ def run(argv: Sequence[str]) -> int:
 
 
 def _lines(rows: Sequence[Row]) -> Iterator[str]:
+    """The money is what is due beside the other benefits."""
     yield f"{'benefit':<24}{'granted':>14}{'refused':>14}{'cannot tell':>14}{'yuan a month':>18}"
     for row in rows:
-        yuan = f"{row.fen / 100:,.0f}" if row.fen else ""
+        yuan = f"{row.due / 100:,.0f}" if row.fen else ""
         yield f"{row.benefit:<24}{row.granted:>14,}{row.refused:>14,}{row.cannot_tell:>14,}{yuan:>18}"

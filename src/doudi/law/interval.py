@@ -24,3 +24,10 @@ def first_overlap(intervals: Iterable[Interval]) -> tuple[Interval, Interval] | 
         if earlier.until is None or later.since < earlier.until:
             return earlier, later
     return None
+
+
+def without(whole: Interval, hole: Interval) -> tuple[Interval, ...]:
+    """What is left of `whole` before and after `hole`: none, one or two intervals."""
+    before = Interval(whole.since, hole.since if whole.until is None else min(whole.until, hole.since))
+    after = () if hole.until is None else (Interval(max(whole.since, hole.until), whole.until),)
+    return tuple(left for left in (before, *after) if not left.is_empty())

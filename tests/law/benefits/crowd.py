@@ -6,9 +6,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
+import polars as pl
 
 from doudi.law.benefits.columns import Looked, Pack, Places
 from doudi.law.benefits.fact import Fact
+from doudi.law.benefits.policies import Policies
 from doudi.law.benefits.situation import Known, Situation, Value
 from doudi.law.expressions.columns import days
 from doudi.law.expressions.columns.evaluate import Columns
@@ -53,6 +55,59 @@ def _value(fact: Fact, chance: random.Random, member: int) -> Value:
     if fact.type == "date":
         return date(1930, 1, 1) + timedelta(days=chance.randrange(35_300))
     return chance.choice(tuple(fact.choices)) if chance.random() < 0.6 else next(iter(fact.choices))
+
+
+def mixed(pack: Pack, count: int, seed: int, law: Policies, place: str) -> list[Situation]:
+    """A crowd in which some know everything and others little, every fifth household's income lies at the
+    standard or a fen beside it, and in every twentieth nobody counts."""
+    crowd = [
+        one
+        for number, unknown in enumerate((0, 0.004, 0.05))
+        for one in situations(pack, -(-count // 3), 3 * seed + number, unknown=unknown)
+    ][:count]
+    chance = random.Random(seed)
+    found = law.parameters.find("dibao.standard", place, pack.as_of)
+    assert found is not None
+    assert isinstance(found.value, Mapping)
+    for number, one in enumerate(crowd):
+        if number % 5 == 0:
+            crowd[number] = _tied(one, int(found.value["urban"]), pack, chance)
+        elif number % 20 == 1:
+            gone = {"absence": Known("deceased")}
+            members = {key: {**facts, **gone} for key, facts in one.members.items()}
+            crowd[number] = Situation(one.household, members)
+    return crowd
+
+
+def _tied(one: Situation, standard: int, pack: Pack, chance: random.Random) -> Situation:
+    """Everyone counts, and all their money is one pension: the standard for each, or a fen more or less."""
+    plain = {fact.name: Known(0) for fact in pack.facts.values() if fact.type == "money"}
+    plain |= {"absence": Known("none"), "relation": Known("spouse"), "registered_here": Known(value=True)}
+    own = {name: known for name, known in plain.items() if pack.facts[name].entity == "person"}
+    members = {key: {**facts, **own} for key, facts in one.members.items()}
+    head = next(iter(members))
+    at = standard * len(members) + chance.choice((-1, 0, 0, 1))
+    members[head] = {**members[head], "relation": Known("head"), "pension_income": Known(at)}
+    return Situation({**one.household, "residence": Known("urban")}, members)
+
+
+def people(pack: Pack, crowd: Sequence[Situation], place: str) -> pl.DataFrame:
+    """The same households as a frame, a row for each person; what nobody stated is null."""
+    rows: dict[str, Any] = {
+        "household": [n for n, one in enumerate(crowd) for _ in one.members],
+        "member": [n for one in crowd for n, _ in enumerate(one.members)],
+        "place": [place for one in crowd for _ in one.members],
+    }
+    kinds = {"boolean": pl.Boolean, "date": pl.Date, "code": pl.String}
+    for fact in pack.facts.values():
+        values = [
+            (own if fact.entity == "person" else one.household).get(fact.name)
+            for one in crowd
+            for own in one.members.values()
+        ]
+        held = [None if known is None else known.value for known in values]
+        rows[fact.name] = pl.Series(held, dtype=kinds.get(fact.type, pl.Int64))
+    return pl.DataFrame(rows)
 
 
 def receivers(crowd: Sequence[Situation], entity: str) -> list[tuple[Situation, str]]:

@@ -86,8 +86,8 @@ class Benefit:
 
     `entity`: who receives it, the household or each person for themselves. `amount` and `pay_from` name
     rules, or are "" where nothing is paid by this rule. `office`: another department that decides it; then
-    the law here only says whether it is likely. `lines`: what is printed. Its name is itself a rule: whether
-    all its conditions are met.
+    the law here only says whether it is likely. `lines`: what is printed. `programme`: what it
+    is shown under. Its name is itself a rule: whether all its conditions are met.
     """
 
     name: str
@@ -100,6 +100,7 @@ class Benefit:
     lines: tuple[PrintedLine, ...]
     facts: Mapping[str, Fact]
     office: Label | None = None
+    programme: str = ""
     _sets: dict[Interval, "Ruleset"] = field(default_factory=dict)
 
     @cached_property

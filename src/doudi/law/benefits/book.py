@@ -7,45 +7,60 @@ national/*/amount.yaml         what it pays: the amount, its printed lines, the 
 """
 
 import string
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from doudi.law.benefits.benefit import Benefit, PrintedLine, Rule, Version
 from doudi.law.benefits.entry import Entry, read_file
 from doudi.law.benefits.fact import Fact
+from doudi.law.benefits.programme import read_programmes
+from doudi.law.benefits.reform import ProposedVersion, amended
+from doudi.law.benefits.version import read_version
 from doudi.law.expressions import tree
 from doudi.law.expressions.check import ENTITIES, TYPES
-from doudi.law.expressions.parse import UnableToReadExpression, parse
 from doudi.law.interval import Interval
 from doudi.law.label import Label
 
 _FIGURES = ("rules", "amount", "pay_from", "lines")
 
 
-def read_benefits(root: Path, facts: Mapping[str, Fact]) -> dict[str, Benefit]:
+def read_benefits(
+    root: Path,
+    facts: Mapping[str, Fact],
+    proposed: Mapping[str, Sequence[ProposedVersion]] = MappingProxyType({}),
+) -> dict[str, Benefit]:
     """Every benefit below `root`, in the order in which one application is judged for them (39号: 一次申请、
-    分类审核认定), with all the rules each rests on. Raises UnableToReadPolicy."""
+    分类审核认定), with all the rules each rests on. `proposed`: versions by which a reform would have some
+    rules say something else. Raises UnableToReadPolicy."""
     eligible = {
         path.parent.name: read_file(path, root).only(
-            "name", "label", "entity", "order", "office", "rules", "conditions", "also_asked"
+            *("name", "programme", "label", "entity", "order", "office", "rules", "conditions", "also_asked")
         )
         for path in sorted(root.glob("national/*/eligibility.yaml"))
     }
+    _refuse_strange_programmes(eligible, root)
     paid = {
         path.parent.name: read_file(path, root).only(*_FIGURES)
         for path in sorted(root.glob("national/*/amount.yaml"))
     }
     general = [read_file(path, root).only("rules") for path in sorted(root.glob("national/*/rules.yaml"))]
-    book = _book([*general, *eligible.values(), *paid.values()], eligible, facts)
+    book = _book([*general, *eligible.values(), *paid.values()], eligible, facts, proposed)
     found = [
         _benefit(name, file, paid.get(name, Entry({}, file.file)), book, facts)
         for name, file in sorted(eligible.items(), key=lambda item: (item[1].number("order") or 0, item[0]))
     ]
-    _refuse_idle(book, found)
+    if not proposed:
+        _refuse_idle(book, found)
     return {benefit.name: benefit for benefit in found}
 
 
-def _book(files: list[Entry], eligible: Mapping[str, Entry], facts: Mapping[str, Fact]) -> dict[str, Rule]:
+def _book(
+    files: list[Entry],
+    eligible: Mapping[str, Entry],
+    facts: Mapping[str, Fact],
+    proposed: Mapping[str, Sequence[ProposedVersion]],
+) -> dict[str, Rule]:
     """Every rule by its name. Two rules never share one, whatever file they stand in."""
     book: dict[str, Rule] = {}
     for file in files:
@@ -56,6 +71,8 @@ def _book(files: list[Entry], eligible: Mapping[str, Entry], facts: Mapping[str,
         ]
         for rule in rules:
             _enter(rule, book, facts, file)
+    for name, versions in proposed.items():
+        book[name] = amended(versions, book, eligible)
     for file in eligible.values():
         _enter(_whether(file, book), book, facts, file)
     return book
@@ -138,6 +155,7 @@ def _benefit(
         lines,
         facts,
         file.label("office") if "office" in file.values else None,
+        file.text("programme", ""),
     )
 
 
@@ -158,6 +176,13 @@ def needed(rule: Rule) -> set[str]:
     read = {name for version in rule.versions for name in tree.names_in(version.node)}
     words = (text for label in (rule.met, rule.failed) for text in label or ())
     return read | {name for text in words for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def _refuse_strange_programmes(eligible: Mapping[str, Entry], root: Path) -> None:
+    programmes = read_programmes(root)
+    for file in eligible.values():
+        if "programme" in file.values:
+            file.one_of("programme", programmes)
 
 
 def _refuse_idle(book: Mapping[str, Rule], benefits: Iterable[Benefit]) -> None:
@@ -191,17 +216,7 @@ def _condition(entry: Entry, entity: str) -> Rule:
 
 
 def _versions(entry: Entry) -> tuple[Version, ...]:
-    return tuple(_version(inner) for inner in entry.entries("versions"))
-
-
-def _version(entry: Entry) -> Version:
-    entry.only("from", "until", "article", "expression")
-    expression = " ".join(entry.text("expression").split())
-    try:
-        node = parse(expression)
-    except UnableToReadExpression as error:
-        raise entry.refusal(str(error)) from None
-    return Version(entry.interval(), entry.text("article"), expression, node)
+    return tuple(read_version(inner) for inner in entry.entries("versions"))
 
 
 def _named(paid: Entry, key: str, book: Mapping[str, Rule], entity: str) -> str:

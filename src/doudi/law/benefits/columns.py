@@ -29,13 +29,15 @@ REFUSED, GRANTED, CANNOT_TELL = 0, 1, 2
 class Found:
     """What a benefit's rules say, row by row (a row is a household, or a person where persons receive it).
 
-    `outcome`: 0 refused, 1 granted, 2 cannot tell. `amount`: fen, 0 unless granted. `unmet`: the number of
-    the first condition that fails, or -1. `missing`: rows × words of bits, each a name of `Pack.gaps`; None
+    `outcome`: 0 refused, 1 granted, 2 cannot tell. `amount`: fen, 0 unless granted. `met`: all conditions
+    certainly hold, whether or not the amount can be told. `unmet`: the number of the first condition that
+    fails, or -1. `missing`: rows × words of bits, each a name of `Pack.gaps`; None
     where nothing is missing anywhere.
     """
 
     outcome: Array
     amount: Array
+    met: Array
     unmet: Array
     missing: Array | None
 
@@ -84,6 +86,10 @@ class Pack:
         """How many 64-bit words hold a row's gaps."""
         return len(self.gaps) // 64 + 1
 
+    def hold(self, facts: Mapping[str, Fact]) -> None:
+        """Take in these facts too, beside those the rules read. To be said before anything is decided."""
+        self.facts = {**self.facts, **facts}
+
     def gap(self, name: str, rows: Array) -> Array:
         """Bits that say `name` is missing in the rows where `rows` is true."""
         word, bit = divmod(self.gaps[name], 64)
@@ -110,24 +116,37 @@ class Pack:
 
     def decide(self, columns: Columns) -> dict[str, Found]:
         """Every benefit for every row."""
-        columns.values.setdefault("as_of", plain(days.number(self.as_of)))
-        return {name: self._found(ruleset, columns) for name, ruleset in self.rulesets.items()}
+        self.date(columns)
+        return {name: self.found(name, columns) for name in self.rulesets}
 
-    def _found(self, ruleset: Ruleset, columns: Columns) -> Found:
+    def date(self, columns: Columns) -> None:
+        """Tell the columns which day it is."""
+        columns.values.setdefault("as_of", plain(days.number(self.as_of)))
+
+    def found(self, benefit: str, columns: Columns) -> Found:
+        """One benefit for every row; `columns` knows the day already."""
+        ruleset = self.rulesets[benefit]
         rows = columns.persons if ruleset.benefit.entity == "person" else columns.households
-        verdicts = [self._received(name, ruleset, columns) for name in ruleset.conditions]
+        verdicts = list(self.verdicts(benefit, columns).values())
         named = ruleset.benefit.amount
         amount = self._received(named, ruleset, columns) if named else plain(0)
         met = both(True, verdicts)
-        granted = np.broadcast_to(met.low & (np.asarray(amount.low) == amount.high), (rows,))
+        certain = np.broadcast_to(met.low, (rows,))
+        granted = certain & (np.asarray(amount.low) == amount.high)
         possible = np.broadcast_to(met.high, (rows,))
         outcome = np.where(granted, GRANTED, np.where(possible, CANNOT_TELL, REFUSED)).astype(np.int8)
         return Found(
             outcome,
             np.where(granted, amount.low, 0),
+            certain,
             _first_unmet(verdicts, rows),
             _missing(outcome, joined(*verdicts, amount)),
         )
+
+    def verdicts(self, benefit: str, columns: Columns) -> dict[str, Span]:
+        """Each condition of a benefit, one row for each receiver."""
+        ruleset = self.rulesets[benefit]
+        return {name: self._received(name, ruleset, columns) for name in ruleset.conditions}
 
     def _received(self, name: str, ruleset: Ruleset, columns: Columns) -> Span:
         """A rule's column, one row for each receiver: a household's rule holds for each of its members."""

@@ -5,7 +5,7 @@ by an older value of the same place, nor by a neighbour's: what nobody set is mi
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -70,7 +70,10 @@ class Authority(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """`key`: the codes that pick one of several values ("urban", "rural"); empty when there is one value."""
+    """`key`: the codes that pick one of several values ("urban", "rural"); empty when there is one value.
+
+    `keys`: the words for these codes, where they are not those of a fact.
+    """
 
     name: str
     type: str
@@ -81,6 +84,7 @@ class Parameter:
     maximum: int | None = None
     key: tuple[str, ...] = ()
     choices: Mapping[str, Label] | None = None
+    keys: Mapping[str, Label] = field(default_factory=dict)
 
     @property
     def signature(self) -> Signature:
@@ -146,6 +150,11 @@ class Parameters:
                 self._found.clear()
             self._found[key] = self._look_up(name, place, as_of)
         return self._found[key]
+
+    def dated(self, name: str) -> tuple[Dated, ...]:
+        """Every value of a parameter, by place and then by day."""
+        places = sorted(place for parameter, place in self._series if parameter == name)
+        return tuple(value for place in places for value in self._series[name, place].values)
 
     def _look_up(self, name: str, place: str, as_of: date) -> Dated | None:
         """The nearest place that has begun to set the parameter governs; where its values end, none holds."""

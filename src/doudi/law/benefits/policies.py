@@ -1,7 +1,7 @@
 """All the law that was loaded: facts, parameters and benefits."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from doudi.law.benefits.benefit import Benefit, Ruleset, UnableToFindRules
@@ -12,12 +12,14 @@ from doudi.law.benefits.questionnaire import Questionnaire
 from doudi.law.label import Label
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Policies:
     """What the policy files say. `benefits`: in the order in which an application is judged for them.
 
     `places`: the names of the places that have values of their own. `effects`: of benefits on one another.
     `questionnaire`: what the citizen's check asks.
+    `programmes`: the words under which benefits are shown, in that order. Each book that was read is itself
+    alone, so that what is worked out from it can be kept beside it.
     """
 
     facts: Mapping[str, Fact]
@@ -28,6 +30,7 @@ class Policies:
     effects: tuple[Effect, ...]
     questionnaire: Questionnaire
     hash: str
+    programmes: Mapping[str, Label] = field(default_factory=dict)
 
     def fact(self, name: str) -> Fact:
         """A declared fact with its labels, unit and sources. Raises KeyError."""

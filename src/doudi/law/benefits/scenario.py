@@ -59,9 +59,9 @@ def _found(decision: Decision) -> dict[str, object]:
     }
 
 
-def read_scenarios(root: Path, policies: Policies) -> Iterator[Scenario]:
-    """Every scenario below `root`. Raises UnableToReadPolicy."""
-    for path in sorted(root.rglob("scenarios/*.yaml")):
+def read_scenarios(root: Path, policies: Policies, benefit: str = "*") -> Iterator[Scenario]:
+    """Every scenario below `root`, or those of one benefit. Raises UnableToReadPolicy."""
+    for path in sorted(root.rglob(f"{benefit}/scenarios/*.yaml")):
         file = read_file(path, root).only("household", "everyone", "scenarios")
         for entry in file.entries("scenarios"):
             yield _scenario(entry, file, path.parent.parent.name, policies)

@@ -4,7 +4,7 @@ An expression is written in a small part of Python's own grammar (`parse`), chec
 (`check`), and read for one household (`evaluate`). Other readings map over these same nodes.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 
@@ -137,6 +137,31 @@ def children(node: Node) -> tuple[Node, ...]:
             return tuple(part for part in (value, condition) if part is not None)
         case _:
             return ()
+
+
+def with_children(node: Node, below: tuple[Node, ...]) -> Node:
+    """The same node over others, given in the order of `children`."""
+    match node:
+        case Parameter() if below:
+            return replace(node, key=below[0])
+        case Not() | OneOf():
+            return replace(node, operand=below[0])
+        case Round():
+            return replace(node, amount=below[0])
+        case Logic():
+            return replace(node, operands=below)
+        case Call():
+            return replace(node, arguments=below)
+        case Compare() | Arithmetic():
+            return replace(node, left=below[0], right=below[1])
+        case Choose():
+            return Choose(*below)
+        case OverMembers(value=value, condition=condition):
+            parts = iter(below)
+            return replace(
+                node, value=next(parts) if value else None, condition=next(parts) if condition else None
+            )
+    return node
 
 
 def names_in(node: Node) -> tuple[str, ...]:

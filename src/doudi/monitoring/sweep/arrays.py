@@ -32,9 +32,17 @@ class Opened:
 
 def opened(population: Population, part: Part, pack: Pack) -> Opened:
     """Read what the rules of the pack read. Raises UnableToReadPopulation where the files contradict it."""
-    households = _frame(population, part, "households", pack, "household", ["household", "place"])
-    persons = _frame(population, part, "persons", pack, "person", ["household"])
-    starts = _starts(part, households["household"].to_numpy(), persons["household"].to_numpy())
+    return held(
+        _frame(population, part, "households", pack, "household", ["household", "place"]),
+        _frame(population, part, "persons", pack, "person", ["household"]),
+        pack,
+        part.number,
+    )
+
+
+def held(households: pl.DataFrame, persons: pl.DataFrame, pack: Pack, number: int) -> Opened:
+    """The frames of a part (its `number` is for messages) as arrays. Raises UnableToReadPopulation."""
+    starts = _starts(number, households["household"].to_numpy(), persons["household"].to_numpy())
     values: dict[str, Read] = {}
     for fact in pack.facts.values():
         frame = households if fact.entity == "household" else persons
@@ -43,16 +51,21 @@ def opened(population: Population, part: Part, pack: Pack) -> Opened:
     return Opened(values, starts, len(persons), places, place, households["household"])
 
 
-def stretches(part: Opened, pack: Pack, looked: Looked) -> Iterator[tuple[slice, slice, Columns]]:
-    """The part in stretches of whole households: rows of households, rows of persons, and their columns."""
+def stretches(part: Opened) -> Iterator[tuple[slice, slice]]:
+    """The part in stretches of whole households: rows of households, and rows of persons."""
     first = 0
     while first < len(part.starts):
         end = int(np.searchsorted(part.starts, part.starts[first] + AT_ONCE))
         end = max(end, first + 1)
         until = part.persons if end >= len(part.starts) else int(part.starts[end])
-        rows, people = slice(first, end), slice(int(part.starts[first]), until)
-        yield rows, people, _columns(part, pack, looked, rows, people)
+        yield slice(first, end), slice(int(part.starts[first]), until)
         first = end
+
+
+def columns(part: Opened, pack: Pack) -> Iterator[Columns]:
+    """The part as the law reads it, stretch by stretch."""
+    looked = pack.parameters(Places(part.places))
+    return (_columns(part, pack, looked, rows, people) for rows, people in stretches(part))
 
 
 def _columns(part: Opened, pack: Pack, looked: Looked, rows: slice, people: slice) -> Columns:
@@ -75,7 +88,7 @@ def _frame(
     return pl.read_parquet(path, columns=[*keys, *wanted])
 
 
-def _starts(part: Part, households: Array, persons: Array) -> Array:
+def _starts(number: int, households: Array, persons: Array) -> Array:
     """The first person of each household. Everyone belongs to a household of this part, in its order."""
     turns = np.flatnonzero(np.diff(persons)) + 1
     starts = np.concatenate(([0], turns)) if len(persons) else turns
@@ -85,8 +98,8 @@ def _starts(part: Part, households: Array, persons: Array) -> Array:
         or (np.diff(households) <= 0).any()
     ):
         raise UnableToReadPopulation(
-            f"第 {part.number} 部分：人和户对不上。每户至少一人，两个文件都按户号从小到大排列。",
-            f"Part {part.number}: persons and households do not match. Each household needs a person, and "
+            f"第 {number} 部分：人和户对不上。每户至少一人，两个文件都按户号从小到大排列。",
+            f"Part {number}: persons and households do not match. Each household needs a person, and "
             "both files must be in the order of the household's number.",
         )
     return starts
@@ -130,8 +143,3 @@ def _codes(series: pl.Series) -> tuple[tuple[str, ...], Any]:
         series = series.cast(pl.Enum(series.drop_nulls().cast(pl.String).unique().sort()))
     texts = tuple(series.dtype.categories)  # type: ignore[attr-defined]  # it is an Enum by now
     return texts, series.to_physical().fill_null(0).to_numpy()
-
-
-def looked_up(pack: Pack, part: Opened) -> Looked:
-    """The parameters of the part's places."""
-    return pack.parameters(Places(part.places))

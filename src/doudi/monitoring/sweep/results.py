@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from doudi.law.benefits.beside import UNTOUCHED, Beside, touched
 from doudi.law.benefits.columns import CANNOT_TELL, GRANTED, REFUSED, Found, Pack
 from doudi.law.expressions.columns.span import Array
 from doudi.monitoring.sweep.arrays import Opened
@@ -15,18 +16,44 @@ OUTCOMES = tuple(_NAMES[number] for number in sorted(_NAMES))  # by their number
 NOTHING = "none"
 
 
-def frames(part: Opened, pack: Pack, found: Sequence[dict[str, Found]]) -> dict[str, pl.DataFrame]:
-    """`found`: of each stretch in turn. By level (households, persons): key, and of each benefit its outcome,
-    amount (fen), the first condition not met, and what is missing, names joined by commas."""
+def frames(
+    part: Opened, pack: Pack, found: Sequence[dict[str, Found]], due: Sequence[dict[str, Beside]]
+) -> dict[str, pl.DataFrame]:
+    """`found`, `due`: of each stretch in turn. By level (households, persons): key, and of each benefit its
+    outcome, amount (fen), the first condition not met, and what is missing, names joined by commas; where
+    another benefit may change it, also what is due beside that (fen; null where it cannot be told) and the
+    effect that changed it."""
     households: dict[str, Any] = {"household": part.keys}
     place = np.repeat(np.arange(len(part.starts)), np.diff(part.starts, append=part.persons))
     position = np.arange(part.persons) - part.starts[place]
     persons: dict[str, Any] = {"household": part.keys.gather(place), "member": position.astype(np.uint8)}
+    beside = touched(pack)
     for name, ruleset in pack.rulesets.items():
         into = persons if ruleset.benefit.entity == "person" else households
         into |= _columns(name, ruleset.conditions, pack, [one[name] for one in found])
+        if name in beside:
+            into |= _due(name, pack, [one[name] for one in due])
     households["category"] = _category(pack, households, len(part.starts))
     return {"households": pl.DataFrame(households), "persons": pl.DataFrame(persons)}
+
+
+def kinds(pack: Pack) -> dict[str, dict[str, Any]]:
+    """By level (households, persons): the type of each column of `frames` but the household's number."""
+    found: dict[str, dict[str, Any]] = {"households": {}, "persons": {"member": pl.UInt8()}}
+    beside = touched(pack)
+    for name, ruleset in pack.rulesets.items():
+        of_level = found["persons" if ruleset.benefit.entity == "person" else "households"]
+        of_level |= {
+            name: pl.Enum(list(OUTCOMES)),
+            f"{name}_amount": pl.Int64(),
+            f"{name}_reason": pl.Enum([*ruleset.conditions, NOTHING]),
+            f"{name}_missing": pl.String(),
+        }
+        if name in beside:
+            of_level |= {f"{name}_due": pl.Int64(), f"{name}_effect": _effects(pack)}
+    names = [name for name in pack.rulesets if name in found["households"]]
+    found["households"]["category"] = pl.Enum([*names, NOTHING])
+    return found
 
 
 def _columns(name: str, conditions: Sequence[str], pack: Pack, found: Sequence[Found]) -> dict[str, Any]:
@@ -35,11 +62,28 @@ def _columns(name: str, conditions: Sequence[str], pack: Pack, found: Sequence[F
     reasons = pl.Enum([*conditions, NOTHING])
     reason = np.where(unmet < 0, len(conditions), unmet).astype(np.uint8)
     return {
-        name: _enum(outcome.astype(np.uint8), pl.Enum(list(OUTCOMES))),
+        name: enum(outcome.astype(np.uint8), pl.Enum(list(OUTCOMES))),
         f"{name}_amount": np.concatenate([one.amount for one in found]),
-        f"{name}_reason": _enum(reason, reasons),
+        f"{name}_reason": enum(reason, reasons),
         f"{name}_missing": _missing(pack, found, len(outcome)),
     }
+
+
+def _due(name: str, pack: Pack, found: Sequence[Beside]) -> dict[str, Any]:
+    none = len(pack.policies.effects)
+    acted = np.concatenate(
+        [np.full(len(one.outcome), UNTOUCHED) if one.effect is None else one.effect for one in found]
+    )
+    untold = pl.Series(np.concatenate([~one.known for one in found]))
+    amount = pl.Series(np.concatenate([one.amount for one in found]).astype(np.int64))
+    return {
+        f"{name}_due": amount.set(untold, None),
+        f"{name}_effect": enum(np.where(acted < 0, none, acted).astype(np.uint8), _effects(pack)),
+    }
+
+
+def _effects(pack: Pack) -> pl.Enum:
+    return pl.Enum([*(effect.name for effect in pack.policies.effects), NOTHING])
 
 
 def _missing(pack: Pack, found: Sequence[Found], rows: int) -> pl.Series:
@@ -63,7 +107,7 @@ def _category(pack: Pack, households: dict[str, Any], rows: int) -> pl.Series:
     category = np.full(rows, len(names), np.uint8)
     for number in range(len(names) - 1, -1, -1):
         category[_granted(households[names[number]])] = number
-    return _enum(category, pl.Enum([*names, NOTHING]))
+    return enum(category, pl.Enum([*names, NOTHING]))
 
 
 def _granted(outcomes: pl.Series) -> Array:
@@ -71,5 +115,6 @@ def _granted(outcomes: pl.Series) -> Array:
     return found
 
 
-def _enum(numbers: Array, kind: pl.Enum) -> pl.Series:
+def enum(numbers: Array, kind: pl.Enum) -> pl.Series:
+    """A column of words, from the number of each row's word."""
     return pl.Series(numbers).cat.to(kind)

@@ -1,12 +1,19 @@
 """A few households of every part, decided again one by one. Any difference fails the run."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from doudi.law.benefits.assess import assess
+from doudi.law.benefits.benefit import Benefit
+from doudi.law.benefits.beside import effects_of
 from doudi.law.benefits.columns import Pack
 from doudi.law.benefits.decide import decide
+from doudi.law.benefits.decision import Decision
 from doudi.law.benefits.fact import Fact
+from doudi.law.benefits.interplay import Due
+from doudi.law.benefits.policies import Policies
 from doudi.law.benefits.situation import Known, Situation, Value
 from doudi.law.errors import Unable
 from doudi.monitoring.sweep.arrays import Opened
@@ -19,39 +26,72 @@ class UnableToAgree(Unable):
     """The two readings of the law say different things of one household."""
 
 
-def refuse_differences(part: Opened, pack: Pack, result: Mapping[str, Any]) -> None:
-    """Raises UnableToAgree with the first household of the sample on which the readings differ."""
-    rows = range(0, len(part.starts), max(len(part.starts) // HOUSEHOLDS, 1))
-    for row in rows:
-        situation = situation_of(part, pack, row)
-        for name, ruleset in pack.rulesets.items():
-            of_person = ruleset.benefit.entity == "person"
-            frame = result["persons" if of_person else "households"]
-            for position, receiver in enumerate(situation.members if of_person else ("",)):
-                line = int(part.starts[row]) + position if of_person else row
-                _compare(pack, name, situation, part.places[int(part.place[row])], receiver, frame, line)
+def checked(part: Opened, pack: Pack, result: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The result, when a sample of households decided one by one agrees with it.
+
+    Raises UnableToAgree with the first household on which the readings differ.
+    """
+    law = _law(pack)
+    for row in range(0, len(part.starts), max(len(part.starts) // HOUSEHOLDS, 1)):
+        situation, place = situation_of(part, pack, row), part.places[int(part.place[row])]
+        beside = assess(law, situation, place=place, as_of=pack.as_of, overrides=pack.overrides)
+        for name, receiver, frame, line in _receivers(part, pack, result, row):
+            one = decide(
+                law,
+                name,
+                situation,
+                place=place,
+                as_of=pack.as_of,
+                overrides=pack.overrides,
+                receiver=receiver,
+            )
+            _compare(name, one, frame, line)
+            if f"{name}_due" in frame.columns:
+                _compare_due(law.benefits[name], beside.due_of(name, receiver), frame, line)
+    return result
 
 
-def _compare(
-    pack: Pack, name: str, situation: Situation, place: str, receiver: str, frame: Any, line: int
-) -> None:
-    one = decide(
-        pack.policies,
-        name,
-        situation,
-        place=place,
-        as_of=pack.as_of,
-        overrides=pack.overrides,
-        receiver=receiver,
-    )
-    many = (frame[name][line], int(frame[f"{name}_amount"][line]))
+def _receivers(
+    part: Opened, pack: Pack, result: Mapping[str, Any], row: int
+) -> Iterator[tuple[str, str, Any, int]]:
+    """Of a household, each benefit's receivers, with the frame and the line that speak of them."""
+    first = int(part.starts[row])
+    count = (int(part.starts[row + 1]) if row + 1 < len(part.starts) else part.persons) - first
+    for name, ruleset in pack.rulesets.items():
+        if ruleset.benefit.entity == "household":
+            yield name, "", result["households"], row
+        else:
+            yield from ((name, f"{n + 1}", result["persons"], first + n) for n in range(count))
+
+
+def _law(pack: Pack) -> Policies:
+    """No more of the law than the pack decides."""
+    benefits = {name: pack.policies.benefits[name] for name in pack.rulesets}
+    return replace(pack.policies, benefits=benefits, effects=tuple(effects_of(pack).values()))
+
+
+def _compare(name: str, one: Decision, frame: Any, line: int) -> None:
+    many = frame[name][line], int(frame[f"{name}_amount"][line])
     if many != (one.outcome, one.amount or 0):
-        raise UnableToAgree(
-            f"逐户重算与批量结果不一致：{name}，户号 {frame['household'][line]}，逐户 {one.outcome} "
-            f"{one.amount or 0} 分，批量 {many[0]} {many[1]} 分。请把这条信息发给维护者，结果不能用。",
-            f"The readings differ: {name}, household {frame['household'][line]}: one by one {one.outcome} "
-            f"{one.amount or 0} fen, by columns {many[0]} {many[1]} fen. Report this; do not use the result.",
-        )
+        raise _differ(name, frame, line, f"{one.outcome} {one.amount or 0}", f"{many[0]} {many[1]}")
+
+
+def _compare_due(benefit: Benefit, one: Due, frame: Any, line: int) -> None:
+    many = frame[f"{one.benefit}_due"][line]
+    untold = one.granted is None or (one.granted and benefit.amount and one.amount is None)
+    alone = None if untold else one.amount or 0
+    if many != alone:
+        raise _differ(f"{one.benefit}_due", frame, line, f"{alone}", f"{many}")
+
+
+def _differ(name: str, frame: Any, line: int, one: str, many: str) -> UnableToAgree:
+    household = frame["household"][line]
+    return UnableToAgree(
+        f"逐户重算与批量结果不一致：{name}，户号 {household}，逐户 {one} 分，批量 {many} 分。"
+        "请把这条信息发给维护者，结果不能用。",
+        f"The readings differ: {name}, household {household}: one by one {one} fen, by columns {many} fen. "
+        "Report this; do not use the result.",
+    )
 
 
 def situation_of(part: Opened, pack: Pack, row: int) -> Situation:

@@ -12,13 +12,15 @@ from doudi.monitoring.population.contract import Population
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One benefit. Rows of households, or of persons where persons receive it; `fen` a month in all."""
+    """One benefit. Rows of households, or of persons where persons receive it. `fen`: what it comes to in
+    all, in the unit of its amount, by its own rules; `due`: the same beside the other benefits."""
 
     benefit: str
     granted: int
     refused: int
     cannot_tell: int
     fen: int
+    due: int
 
 
 def summary(out: Path, population: Population) -> Sequence[Row]:
@@ -32,13 +34,17 @@ def summary(out: Path, population: Population) -> Sequence[Row]:
     rows: list[Row] = []
     for benefit in benefits:
         level = "households" if benefit in columns["households"] else "persons"
+        amount = f"{benefit}_amount"
+        due = f"{benefit}_due" if f"{benefit}_due" in columns[level] else amount
         counts = (
             frames[level]
             .group_by(pl.col(benefit).cast(pl.String))
-            .agg(pl.len().alias("rows"), pl.col(f"{benefit}_amount").sum().alias("fen"))
+            .agg(pl.len(), pl.col(amount).sum().alias("fen"), pl.col(due).sum().alias("beside"))
             .collect()
         )
-        found = {outcome: (rows_, fen) for outcome, rows_, fen in counts.iter_rows()}
-        granted, refused, unknown = (found.get(one, (0, 0)) for one in ("granted", "refused", "cannot_tell"))
-        rows.append(Row(benefit, granted[0], refused[0], unknown[0], granted[1]))
+        found = {outcome: of for outcome, *of in counts.iter_rows()}
+        granted, refused, unknown = (
+            found.get(one, (0, 0, 0)) for one in ("granted", "refused", "cannot_tell")
+        )
+        rows.append(Row(benefit, granted[0], refused[0], unknown[0], granted[1], granted[2]))
     return rows

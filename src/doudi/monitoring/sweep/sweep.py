@@ -19,9 +19,7 @@ from doudi.law.benefits.columns import Pack
 from doudi.law.benefits.policies import Policies
 from doudi.law.errors import Unable
 from doudi.monitoring.population.contract import Part, Population, refuse_misfits
-from doudi.monitoring.sweep.arrays import looked_up, opened, stretches
-from doudi.monitoring.sweep.results import frames
-from doudi.monitoring.sweep.sample import refuse_differences
+from doudi.monitoring.sweep.engines import Engine, engine
 
 MANIFEST = "sweep.json"
 
@@ -59,9 +57,13 @@ def sweep(
     benefits: Iterable[str] | None = None,
     progress: Callable[[int, int], None] = lambda done, whole: None,
     workers: int = 2,
+    by: str = "numpy",
 ) -> Run:
-    """Decide everybody. `progress`: persons done, of all. Raises UnableToReadPopulation, UnableToSweep,
-    UnableToAgree."""
+    """Decide everybody. `progress`: persons done, of all. `by`: the engine; all of them write the same rows.
+
+    Raises UnableToReadPopulation, UnableToSweep, UnableToStart, UnableToAgree.
+    """
+    decided = engine(by)
     pack = Pack(policies, tuple(benefits or policies.in_force(as_of)), as_of=as_of)
     refuse_misfits(population, policies.facts)
     run = Run(population, tuple(pack.rulesets), as_of, policies.hash)
@@ -70,7 +72,7 @@ def sweep(
     done = population.persons - sum(part.persons for part in waiting)
     progress(done, population.persons)
     with ThreadPoolExecutor(workers) as pool:
-        for persons in pool.map(lambda part: _swept(pack, population, part, out), waiting):
+        for persons in pool.map(lambda part: _swept(decided, pack, population, part, out), waiting):
             done += persons
             progress(done, population.persons)
     return run
@@ -88,13 +90,9 @@ def _begin(run: Run, out: Path) -> None:
     path.write_text(json.dumps(run.identity, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def _swept(pack: Pack, population: Population, part: Part, out: Path) -> int:
+def _swept(decided: Engine, pack: Pack, population: Population, part: Part, out: Path) -> int:
     """One part, persons last but households' file in its place last of all: it says the part is done."""
-    held = opened(population, part, pack)
-    looked = looked_up(pack, held)
-    found = [pack.decide(columns) for _, _, columns in stretches(held, pack, looked)]
-    result = frames(held, pack, found)
-    refuse_differences(held, pack, result)
+    result = decided(pack, population, part)
     for level in ("persons", "households"):
         _write(result[level], part.file(out, level))
     return part.persons

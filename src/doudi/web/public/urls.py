@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from doudi.web.public import cards, letters, notices, standards, statement
+from doudi.web.library.views import addresses
+from doudi.web.public import cards, letters, notices, policies, standards, statement
 
 urlpatterns = [
     path("public/accessibility/", statement.accessibility, name="accessibility"),
     path("public/standards/", standards.page),
+    *addresses("public/policies/", policies.DESK),
     path("public/notices/", notices.county),
     path("public/notices/<int:code>/", notices.division),
     path("public/notices/n/<str:token>/", notices.notice),

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from doudi.web.library.views import addresses
 from doudi.web.staff import papers
 from doudi.web.staff.accept import views as accept
 from doudi.web.staff.batches import views as batches
@@ -13,6 +14,7 @@ from doudi.web.staff.facts import views as facts
 from doudi.web.staff.given_up import views as given_up
 from doudi.web.staff.household import views as household
 from doudi.web.staff.journal import views as journal
+from doudi.web.staff.library import views as library
 from doudi.web.staff.objections import views as objections
 from doudi.web.staff.opinion import views as opinion
 from doudi.web.staff.people import views as people
@@ -61,6 +63,7 @@ urlpatterns = [
     path("batches/<uuid:batch_id>/<slug:name>/", batches.act, name="batch-act"),
     path("returned/", returned.returned, name="returned"),
     path("returned/<uuid:task_id>/", returned.task, name="task"),
+    *addresses("policies/", library.DESK, library.readers),
     path("journal/", journal.journal, name="journal"),
     path("given-up/", given_up.given_up, name="given-up"),
     path("given-up/<uuid:job_id>/", given_up.revive, name="revive"),

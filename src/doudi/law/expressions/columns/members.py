@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from doudi.law.expressions.columns.span import OPEN, Array, Span, joined, plain, settle
+from doudi.law.expressions.columns.span import OPEN, Array, Span, closed, joined, plain, settle
 
 
 def gathered(function: str, value: Span | None, condition: Span | None, starts: Array, persons: int) -> Span:
@@ -44,7 +44,7 @@ def _added(part: Span, whom: Span, starts: Array) -> Span:
     low = np.where(whom.low, part.low, np.where(whom.high, np.minimum(part.low, 0), 0))
     high = np.where(whom.low, part.high, np.where(whom.high, np.maximum(part.high, 0), 0))
     gaps = _gaps(part, whom, starts, low != high)
-    low, high = (np.clip(np.add.reduceat(ends, starts, dtype=np.int64), -OPEN, OPEN) for ends in (low, high))
+    low, high = (closed(np.add.reduceat(ends, starts, dtype=np.int64)) for ends in (low, high))
     return settle(low, high, gaps, part.scale)
 
 

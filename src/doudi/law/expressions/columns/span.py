@@ -16,6 +16,8 @@ Numbers = Any  # an array, or one plain number that stands for every row
 
 # Far above any sum of money of a household, and far enough below int64 that forty such can be added.
 OPEN = 1 << 56
+# No sum of money comes near it: what lies beyond was open before something was added or taken away.
+FAR = OPEN >> 1
 # The largest amount a fact may state, so that no product with a parameter can leave int64.
 LARGEST = 1 << 40
 
@@ -84,7 +86,7 @@ def rescaled(span: Span, scale: int) -> Span:
 
 def closed(values: Numbers) -> Numbers:
     """Sums and differences with an open end are open again."""
-    return np.clip(values, -OPEN, OPEN)
+    return np.where(np.abs(values) >= FAR, np.sign(values) * OPEN, values)
 
 
 def _times(values: Numbers, times: Numbers) -> Numbers:

@@ -1,0 +1,1 @@
+"""The law to be read at work."""

@@ -1,0 +1,32 @@
+"""The library in the frame of the office."""
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from doudi.access.permission import require
+from doudi.access.principal import of_request
+from doudi.web.library.views import Desk
+from doudi.web.staff.door import staff
+from doudi.web.staff.frame import show
+
+
+def readers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let in the staff who may read the policies."""
+
+    @staff
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        require(of_request(request), "policy.read")
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def _show(request: HttpRequest, template: str, context: Mapping[str, Any], status: int) -> HttpResponse:
+    return show(request, template, context, room="library", status=status)
+
+
+DESK = Desk("staff/frame.html", "/staff/policies/", _show, inside=True)
