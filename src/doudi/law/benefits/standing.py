@@ -1,14 +1,15 @@
 """How one application stands for each benefit: likely, cannot be told yet, or not by what is known.
 
-For people rather than for books: what other benefits leave of it counts, and what only the office can settle
-keeps nothing open. It advises; nobody is refused by it.
+For people rather than for books: what other benefits leave of it counts; what only the office can settle
+keeps nothing open, and neither does another benefit of which it cannot be told whether it comes instead: one
+of the two is likely. It advises; nobody is refused by it.
 """
 
 from collections.abc import Collection
 from typing import NamedTuple
 
 from doudi.law.benefits.assess import Assessment
-from doudi.law.benefits.decision import GRANTED, Condition, Decision, Missing
+from doudi.law.benefits.decision import Condition, Decision, Missing
 from doudi.law.benefits.interplay import Acted
 
 
@@ -16,7 +17,7 @@ class Standing(NamedTuple):
     """One benefit for one receiver. `likely`: True, False by what is known, or None: cannot be told yet.
 
     `amount`: fen in the decision's unit beside the other benefits, where it can be told. `lacking`: what
-    would have to be known. `acted`: the benefits that change it.
+    would have to be known. `acted`: the benefits that surely change it.
     """
 
     decision: Decision
@@ -50,7 +51,7 @@ def _standing(assessment: Assessment, decision: Decision, office: Collection[str
     due = assessment.due_of(decision.benefit, decision.receiver)
     lacking = tuple(one for one in decision.missing if one.kind == "parameter" or one.name not in office)
     failed = any(one.met is False for one in decision.conditions)
-    only_office = decision.outcome != GRANTED and not failed and not lacking
-    likely = True if due.granted is None and only_office and decision.missing else due.granted
-    acted = assessment.acted_on(decision.benefit, decision.receiver)
+    likely = True if due.granted is None and not failed and not lacking else due.granted
+    known = assessment.acted_on(decision.benefit, decision.receiver)
+    acted = tuple(one for one in known if one.after is not None)
     return Standing(decision, likely, due.amount if likely else None, lacking, acted)
