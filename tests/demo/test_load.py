@@ -48,7 +48,7 @@ def test_loading_tells_how_far_it_is_and_twice_is_once(tmp_path: Path) -> None:
     assert ("people", PEOPLE, PEOPLE) in told
     assert Person.objects.unscoped("test").count() == PEOPLE
     assert Account.objects.count() == len(listed())
-    assert Division.objects.count() == 1 + 12 + 60
+    assert Division.objects.count() == 1 + 1 + 12 + 60  # the province, the county, towns, villages
     numbers = Person.objects.unscoped("test").order_by("number").values_list("number", flat=True)
     assert list(numbers) == list(range(numbers[0], numbers[0] + PEOPLE))
 
@@ -84,7 +84,8 @@ def test_every_listed_account_can_sign_in(departments: Path) -> None:
 def test_every_role_is_in_the_cast() -> None:
     assert {one.role for one in listed()} == {
         "citizen", "helper", "town_clerk", "town_head", "county_verifier", "county_officer",
-        "finance_preparer", "finance_approver", "auditor", "administrator",
+        "finance_preparer", "finance_approver", "policy_writer", "policy_approver", "auditor",
+        "administrator",
     }  # fmt: skip
 
 

@@ -9,14 +9,14 @@ from doudi.cases.models import Case
 from doudi.cases.pinned import place_of
 from doudi.law.benefits.assess import assess
 from doudi.law.benefits.standing import Standing, standings
-from doudi.policies.load import policies
 from doudi.registry.situation import of_household
 from doudi.registry.sources import DECLARED
+from doudi.rulebook.book import standing_law
 
 
 def others_of(case: Case, *, as_of: date) -> tuple[Standing, ...]:
     """Every programme but the one that was applied for, for the household and for each of its members."""
-    law = policies()
+    law = standing_law()
     situation = of_household(case.household_id, as_of=as_of, case_number=case.number)
     found = assess(law, situation, place=place_of(case.division), as_of=as_of)
     return tuple(

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "doudi.audit",
     "doudi.work",
     "doudi.access",
+    "doudi.rulebook",
     "doudi.registry",
     "doudi.exchange",
     "doudi.cases",

@@ -24,11 +24,8 @@ def check_values(values: Sequence[tuple[Entry, Dated]], declared: Mapping[str, P
 
 def _refuse_unlawful(entry: Entry, value: Dated, parameter: Parameter) -> None:
     """The value's level may set it throughout the value's time."""
-    level = level_of(value.place)
-    periods = [found for found in parameter.authorities if first_overlap((found.interval, value.interval))]
-    if parameter.authority(value.interval.since) is None or any(
-        level not in found.levels for found in periods
-    ):
+    if not parameter.may_be_set_by(value.place, value.interval):
+        level, periods = level_of(value.place), parameter.authorities_in(value.interval)
         levels = "; ".join(f"from {found.interval.since}: {', '.join(found.levels)}" for found in periods)
         raise entry.refusal(
             f"a {level} may not set it in that time ({levels or 'nobody may'}): enter it where it is set"

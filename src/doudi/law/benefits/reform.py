@@ -82,15 +82,7 @@ def overlaid(
     """The values with the proposed ones in their place: an older one holds only outside of a newer one's."""
     standing = list(values)
     for _, new in proposed:
-        standing = [
-            (entry, old._replace(interval=left))
-            for entry, old in standing
-            for left in (
-                without(old.interval, new.interval)
-                if (old.parameter, old.place) == (new.parameter, new.place)
-                else (old.interval,)
-            )
-        ]
+        standing = [(entry, left) for entry, old in standing for left in old.beside(new)]
     return [*standing, *proposed]
 
 

@@ -19,6 +19,7 @@ from doudi.web.staff.library import views as library
 from doudi.web.staff.objections import views as objections
 from doudi.web.staff.opinion import views as opinion
 from doudi.web.staff.people import views as people
+from doudi.web.staff.proposals import views as proposals
 from doudi.web.staff.queue import views as queue
 from doudi.web.staff.relatives import views as relatives
 from doudi.web.staff.returned import views as returned
@@ -66,6 +67,9 @@ urlpatterns = [
     path("returned/", returned.returned, name="returned"),
     path("returned/<uuid:task_id>/", returned.task, name="task"),
     *addresses("policies/", library.DESK, library.readers),
+    path("proposals/", proposals.proposals, name="proposals"),
+    path("proposals/<uuid:proposal_id>/", proposals.proposal, name="proposal"),
+    path("proposals/new/<str:parameter>/", proposals.write, name="propose"),
     path("journal/", journal.journal, name="journal"),
     path("given-up/", given_up.given_up, name="given-up"),
     path("given-up/<uuid:job_id>/", given_up.revive, name="revive"),

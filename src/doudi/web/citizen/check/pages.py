@@ -10,6 +10,7 @@ from doudi.law.benefits.questionnaire import Question
 from doudi.law.benefits.situation import Situation
 from doudi.law.expressions.unknown import Gap
 from doudi.policies.load import policies
+from doudi.rulebook.book import standing_law
 from doudi.web.citizen.check.answers import Said, situation
 
 MYSELF, OTHERS, ANSWER = "me", "others", "answer"
@@ -62,7 +63,7 @@ def still_open(answers: Said, as_of: date) -> Open:
         """There are words to ask for it, and the visitor has not said that they do not know."""
         return gap.name in law.questionnaire.questions and not answers.answered(gap.name, gap.member)
 
-    return Open(ask(law, described, place=settings.PLACE, as_of=as_of, askable=askable))
+    return Open(ask(standing_law(), described, place=settings.PLACE, as_of=as_of, askable=askable))
 
 
 def described_as(answers: Said, as_of: date) -> Situation:
