@@ -88,7 +88,7 @@ def _walked(home: Situation) -> tuple[int, int]:
 
 
 def _age(born: Any) -> int:
-    return AS_OF.year - born.year - ((AS_OF.month, AS_OF.day) < (born.month, born.day))
+    return int(AS_OF.year - born.year - ((AS_OF.month, AS_OF.day) < (born.month, born.day)))
 
 
 def _open(said: Said) -> Open:
