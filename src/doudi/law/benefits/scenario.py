@@ -205,6 +205,6 @@ def _each_known(
         if written is None:
             continue
         try:
-            yield name, Known(read_value(find_fact(policies, name, entity), written), "declared")
+            yield name, Known(read_value(find_fact(policies.facts, name, entity), written), "declared")
         except UnableToReadFact as error:
             raise entry.refusal(f"{name}: {error.english}", name) from None

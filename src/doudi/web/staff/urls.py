@@ -7,6 +7,7 @@ from doudi.web.staff import papers
 from doudi.web.staff.accept import views as accept
 from doudi.web.staff.batches import views as batches
 from doudi.web.staff.casefile import views as casefile
+from doudi.web.staff.categories import views as categories
 from doudi.web.staff.consents import views as consents
 from doudi.web.staff.decision import views as decision
 from doudi.web.staff.disagreements import views as disagreements
@@ -36,6 +37,7 @@ urlpatterns = [
     path("cases/", queue.queue, name="queue"),
     path(f"{_CASE}/", casefile.show_case, name="case"),
     path(f"{_CASE}/household/", household.household, name="household"),
+    path(f"{_CASE}/categories/", categories.show_categories, name="categories"),
     path(f"{_CASE}/fact/", facts.fact, name="fact"),
     path(f"{_CASE}/papers/<uuid:paper_id>/", papers.paper, name="paper"),
     path(f"{_CASE}/step/<slug:name>/", steps.step, name="step"),
