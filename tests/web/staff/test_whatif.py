@@ -108,7 +108,7 @@ def test_files_and_who_may(writer: Principal) -> None:
     run = done(writer)
     desk = signed_in(writer.account_id)
     table = desk.get(reverse("staff:whatif-file", args=[run, "groups.csv"]))
-    assert table["Content-Disposition"].startswith("attachment") and b"dibao" in b"".join(table)  # type: ignore[arg-type]
+    assert table["Content-Disposition"].startswith("attachment") and b"dibao" in b"".join(table)
     assert desk.get(reverse("staff:whatif-file", args=[run, "run.json"])).status_code == 404
     auditor = signed_in(person("auditor", "孔审计").account_id)
     read = auditor.get(LIST).content.decode()

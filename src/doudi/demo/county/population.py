@@ -62,8 +62,9 @@ def _column(fact: Fact, homes: Sequence[Home], people: Sequence[Human]) -> Colum
     if fact.type == "code":
         codes = list(fact.choices)
         return np.array([codes.index(code) for code in found], np.uint8)
-    kinds = {"boolean": np.bool_, "date": "datetime64[D]"}
-    return np.array(found, kinds.get(fact.type, np.int64))
+    kinds: dict[str, Any] = {"boolean": np.bool_, "date": "datetime64[D]"}
+    column: Column = np.array(found, kinds.get(fact.type, np.int64))
+    return column
 
 
 def _supporters(human: Human) -> int:

@@ -37,5 +37,5 @@ def population(name: str, principal: Principal) -> Population:
 
 
 def _within(one: Population, principal: Principal) -> bool:
-    places = one.about.get("places")
+    places = one.about.get("places") or ()
     return bool(places) and all(principal.reaches(int(str(place).ljust(12, "0"))) for place in places)
