@@ -11,6 +11,8 @@ ROLES = [
     ("county_officer", "区县审核确认人"),
     ("finance_preparer", "资金发放经办人"),
     ("finance_approver", "资金发放复核人"),
+    ("policy_writer", "政策标准经办人"),
+    ("policy_approver", "政策标准审定人"),
     ("auditor", "审计监督员"),
     ("administrator", "系统管理员"),
 ]

@@ -12,8 +12,8 @@ from doudi.law.benefits.account import told
 from doudi.law.benefits.decide import decide, opened
 from doudi.law.benefits.decision import CANNOT_TELL, GRANTED, Decision
 from doudi.law.benefits.situation import Situation
-from doudi.policies.load import policies
 from doudi.registry.situation import of_household
+from doudi.rulebook.book import standing_law
 
 
 class Run(NamedTuple):
@@ -26,14 +26,14 @@ class Run(NamedTuple):
 def run(case: Case, *, as_of: date) -> Run:
     """Ask the engine about the case's household on a day; case-only facts are this case's."""
     situation = of_household(case.household_id, as_of=as_of, case_number=case.number)
-    found = decide(policies(), case.benefit, situation, place=place_of(case.division), as_of=as_of)
+    found = decide(standing_law(), case.benefit, situation, place=place_of(case.division), as_of=as_of)
     return Run(found, situation_hash(situation))
 
 
 def income_may_change(case: Case, *, as_of: date) -> bool:
     """Whether the household is looked at again every half year (57号 31); so it is when nobody can tell."""
     situation = of_household(case.household_id, as_of=as_of, case_number=case.number)
-    reading = opened(policies(), case.benefit, situation, place=place_of(case.division), as_of=as_of)
+    reading = opened(standing_law(), case.benefit, situation, place=place_of(case.division), as_of=as_of)
     return told(reading.value("income_changes")) is not False
 
 

@@ -20,7 +20,7 @@ from doudi.cases.pinned import place_of
 from doudi.law.calendar import china_date
 from doudi.law.errors import Unable
 from doudi.law.procedures.deadline import add_months
-from doudi.policies.load import policies
+from doudi.rulebook.book import standing_law
 from doudi.vault import record_keys
 
 
@@ -66,7 +66,7 @@ def kept_until(case: Case, on: date) -> date:
 
     Counted from the case's last step. Raises UnableToErase where the place has set no period.
     """
-    name, parameters = f"{case.benefit}.kept_months", policies().parameters
+    name, parameters = f"{case.benefit}.kept_months", standing_law().parameters
     period = parameters.find(name, place_of(case.division), on) if name in parameters.declared else None
     if period is None or not isinstance(period.value, int):
         raise UnableToErase(

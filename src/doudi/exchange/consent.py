@@ -23,10 +23,10 @@ from doudi.access.queries import office_of
 from doudi.audit.actions import Event, record
 from doudi.exchange.errors import UnableToTakeConsent
 from doudi.exchange.models import Consent
-from doudi.policies.load import policies
 from doudi.registry.households import age_on, household_division, household_of, members_of
 from doudi.registry.queries import persons
 from doudi.registry.standing import acts_for
+from doudi.rulebook.book import standing_law
 
 _ADULT = 18  # 民法典 17
 COUNTY_EN = "the county civil affairs bureau"
@@ -76,7 +76,7 @@ def shown(division: int, *, on: date, language: str = "zh") -> ConsentText:
 def _kept(division: int, on: date) -> dict[str, str]:
     """How long, as the place has set it (`kept_months`); said to be open where it has not."""
     place = f"{county_of(division) // 1_000_000:06d}"
-    period = policies().parameters.find("dibao.kept_months", place, on)
+    period = standing_law().parameters.find("dibao.kept_months", place, on)
     if period is None:
         return dict(_texts()["kept"]["unset"])
     words = _texts()["kept"]["example" if period.reference.certainty == "example" else "months"]

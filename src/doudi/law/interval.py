@@ -26,8 +26,13 @@ def first_overlap(intervals: Iterable[Interval]) -> tuple[Interval, Interval] | 
     return None
 
 
+def before(whole: Interval, day: date) -> tuple[Interval, ...]:
+    """What of `whole` lies before a day: none or one interval."""
+    left = Interval(whole.since, day if whole.until is None else min(whole.until, day))
+    return () if left.is_empty() else (left,)
+
+
 def without(whole: Interval, hole: Interval) -> tuple[Interval, ...]:
     """What is left of `whole` before and after `hole`: none, one or two intervals."""
-    before = Interval(whole.since, hole.since if whole.until is None else min(whole.until, hole.since))
     after = () if hole.until is None else (Interval(max(whole.since, hole.until), whole.until),)
-    return tuple(left for left in (before, *after) if not left.is_empty())
+    return (*before(whole, hole.since), *(left for left in after if not left.is_empty()))

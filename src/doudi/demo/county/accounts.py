@@ -6,7 +6,7 @@ from doudi.access import actions, grants
 from doudi.access.models import Account, Office
 from doudi.access.principal import Principal
 from doudi.demo.county.cast import DemoAccount, listed
-from doudi.demo.county.places import COUNTY, county
+from doudi.demo.county.places import COUNTY, PROVINCE, county
 from doudi.demo.county.stories import family
 
 __all__ = ["DemoAccount", "listed", "open_accounts", "open_divisions"]
@@ -15,11 +15,15 @@ _DEMO = Principal.system("demo")
 
 
 def open_divisions() -> dict[int, Office]:
-    """The county, its towns and villages, and the offices of the county and of each town, by division."""
+    """The county, its towns and villages; by division the offices: its province's, its own, the towns'."""
     place = county()
     bureau = f"{place.name.removesuffix('（示例）')}民政局（示例）"
+    actions.open_division(PROVINCE, "示例省")
     actions.open_division(COUNTY, place.name)
-    offices = {COUNTY: actions.open_office(bureau, COUNTY)}
+    offices = {
+        PROVINCE: actions.open_office("示例省民政厅（示例）", PROVINCE),
+        COUNTY: actions.open_office(bureau, COUNTY),
+    }
     for town in place.towns:
         actions.open_division(town.code, town.name)
         offices[town.code] = actions.open_office(f"{town.name}社会救助窗口（示例）", town.code)

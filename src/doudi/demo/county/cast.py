@@ -9,7 +9,7 @@ from uuid import UUID
 
 import yaml
 
-from doudi.demo.county.places import COUNTY, county
+from doudi.demo.county.places import COUNTY, PROVINCE, county
 from doudi.demo.county.stories import Family, family
 
 
@@ -44,7 +44,9 @@ def listed() -> tuple[DemoAccount, ...]:
 
 
 def place_of(name: str) -> int:
-    """The code of a town by name, or of the county."""
+    """The code of a town by name, of the county, or of its province."""
+    if name == "province":
+        return PROVINCE
     if name == "county":
         return COUNTY
     return next(town.code for town in county().towns if town.name == name)

@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 COUNTY = 990001000000
+PROVINCE = 990000000000  # 示例省: its office sets the standards of the county
 
 
 @dataclass(frozen=True)

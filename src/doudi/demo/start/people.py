@@ -29,6 +29,8 @@ ROLES: Mapping[str, Promise] = {
     "county_officer": lazy("区县审核确认人"),
     "finance_preparer": lazy("资金发放经办人"),
     "finance_approver": lazy("资金发放复核人"),
+    "policy_writer": lazy("政策标准经办人"),
+    "policy_approver": lazy("政策标准审定人"),
     "auditor": lazy("审计监督员"),
     "administrator": lazy("系统管理员"),
 }
@@ -38,6 +40,7 @@ GROUPS: tuple[tuple[str, Promise, tuple[str, ...]], ...] = (
     ("town", lazy("乡镇"), ("town_clerk", "town_head")),
     ("county", lazy("县民政局"), ("county_verifier", "county_officer")),
     ("money", lazy("发钱的人"), ("finance_preparer", "finance_approver")),
+    ("rules", lazy("定标准的人"), ("policy_writer", "policy_approver")),
     ("control", lazy("监督和管理"), ("auditor", "administrator")),
 )
 # How far the prepared cases have come before anyone touches them: see `demo.day`.

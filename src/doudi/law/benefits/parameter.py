@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from doudi.law.expressions.check import Signature
 from doudi.law.expressions.unit import read_unit
 from doudi.law.expressions.unknown import WIDEST
-from doudi.law.interval import Interval
+from doudi.law.interval import Interval, before, first_overlap, without
 from doudi.law.label import Label
 
 NATIONAL = "000000"
@@ -40,13 +40,15 @@ _UNREAL = {
 
 
 class Reference(NamedTuple):
-    """Where a value comes from. `certainty`: found (in a source), example (not real) or tried (by hand)."""
+    """Where a value comes from. `certainty`: found (in a source), example (not real), tried (by hand),
+    proposed, or approved: then `entry` is the number under which the office entered it."""
 
     document: str
     number: str
     article: str
     certainty: str
     confirmed_on: date | None
+    entry: str = ""
 
     @property
     def text(self) -> str:
@@ -100,6 +102,16 @@ class Parameter:
             most if self.maximum is None else self.maximum,
         )
 
+    def may_be_set_by(self, place: str, during: Interval) -> bool:
+        """Whether a place is of a level that may set it throughout a time."""
+        level, periods = level_of(place), self.authorities_in(during)
+        begun = self.authority(during.since) is not None
+        return begun and all(level in found.levels for found in periods)
+
+    def authorities_in(self, during: Interval) -> tuple[Authority, ...]:
+        """Who may set it, in any part of a time."""
+        return tuple(found for found in self.authorities if first_overlap((found.interval, during)))
+
     def authority(self, as_of: date) -> Authority | None:
         """Who may set it on a day, by which article; None before anybody might."""
         return next((found for found in self.authorities if as_of in found.interval), None)
@@ -114,6 +126,21 @@ class Dated(NamedTuple):
     value: Amount | Mapping[str, Amount]
     reference: Reference
     here_only: bool = False
+
+    def beside(self, newer: "Dated") -> tuple["Dated", ...]:
+        """What still holds of it where a newer value is laid over it: the whole, unless both are the same
+        place's value of the same parameter."""
+        if (self.parameter, self.place) != (newer.parameter, newer.place):
+            return (self,)
+        return tuple(self._replace(interval=left) for left in without(self.interval, newer.interval))
+
+    def until_replaced(self, newer: "Dated") -> tuple["Dated", ...]:
+        """What is left of it once a newer value has been set for good: the time before that, or all of it
+        where it begins only after the newer one has ended. It never lives on behind what replaced it."""
+        later = newer.interval.until is not None and self.interval.since >= newer.interval.until
+        if later or (self.parameter, self.place) != (newer.parameter, newer.place):
+            return (self,)
+        return tuple(self._replace(interval=left) for left in before(self.interval, newer.interval.since))
 
 
 class Series(NamedTuple):
@@ -151,18 +178,26 @@ class Parameters:
             self._found[key] = self._look_up(name, place, as_of)
         return self._found[key]
 
+    @property
+    def all_dated(self) -> tuple[Dated, ...]:
+        """Every value of every parameter."""
+        return tuple(value for series in self._series.values() for value in series.values)
+
     def dated(self, name: str) -> tuple[Dated, ...]:
         """Every value of a parameter, by place and then by day."""
         places = sorted(place for parameter, place in self._series if parameter == name)
         return tuple(value for place in places for value in self._series[name, place].values)
 
     def _look_up(self, name: str, place: str, as_of: date) -> Dated | None:
-        """The nearest place that has begun to set the parameter governs; where its values end, none holds."""
+        """The nearest place that has begun to set the parameter governs.
+
+        Where its values end, or hold for it alone and not for the places in it, none holds: a value of a
+        wider place does not slip in below it.
+        """
         for code in (chain := place_chain(place)):
             series = self._series.get((name, code))
             if series is None or as_of < series.begins:
                 continue
             value = series.on(as_of)
-            if value is None or code == chain[0] or not value.here_only:
-                return value
+            return None if value is not None and value.here_only and code != chain[0] else value
         return None

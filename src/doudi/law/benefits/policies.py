@@ -8,6 +8,8 @@ from doudi.law.benefits.benefit import Benefit, Ruleset, UnableToFindRules
 from doudi.law.benefits.fact import Fact
 from doudi.law.benefits.interplay import Effect
 from doudi.law.benefits.parameter import NATIONAL, Parameters, place_chain
+from doudi.law.benefits.questionnaire import Questionnaire
+from doudi.law.expressions import tree
 from doudi.law.label import Label
 
 
@@ -16,6 +18,7 @@ class Policies:
     """What the policy files say. `benefits`: in the order in which an application is judged for them.
 
     `places`: the names of the places that have values of their own. `effects`: of benefits on one another.
+    `questionnaire`: what the citizen's check asks.
     `programmes`: the words under which benefits are shown, in that order. Each book that was read is itself
     alone, so that what is worked out from it can be kept beside it.
     """
@@ -26,6 +29,7 @@ class Policies:
     benefits: Mapping[str, Benefit]
     places: Mapping[str, Label]
     effects: tuple[Effect, ...]
+    questionnaire: Questionnaire
     hash: str
     programmes: Mapping[str, Label] = field(default_factory=dict)
 
@@ -40,6 +44,18 @@ class Policies:
     def in_force(self, as_of: date) -> tuple[str, ...]:
         """The benefits that are law on a day, in the order of judging."""
         return tuple(name for name, benefit in self.benefits.items() if benefit.is_law(as_of))
+
+    def resting_on(self, parameter: str) -> tuple[str, ...]:
+        """The benefits that look a parameter up, in any of their versions, themselves or beneath."""
+        return tuple(
+            name
+            for name, benefit in self.benefits.items()
+            if any(
+                parameter in tree.parameters_in(version.node)
+                for rule in benefit.rules.values()
+                for version in rule.versions
+            )
+        )
 
     def knows(self, place: str) -> bool:
         """Whether a place (division code), its city or its province has any value of its own."""

@@ -1,8 +1,6 @@
 """From text to tree: Python's own parser, then a list of the few forms that the law may use."""
 
 import ast
-from decimal import Decimal
-from fractions import Fraction
 
 from doudi.law.errors import Unable
 from doudi.law.expressions import tree
@@ -83,8 +81,12 @@ class _Reader:
         match part.value:
             case bool() | int() | str() as value:
                 return tree.Literal(value)
-            case float():  # read again from the text: 0.1 is one tenth, not the nearest binary fraction
-                return tree.Literal(Fraction(Decimal(self._text(part))))
+            case float():
+                raise self._refusal(
+                    part,
+                    "is a decimal, and the law's figures are no part of an expression: make it a parameter "
+                    '(type ratio) with its source, and read it by parameter("…")',
+                )
         raise self._refusal(part, "is not a number, True, False or a code in quotes")
 
     def _comparison(self, left: ast.expr, operator: ast.cmpop, right: ast.expr) -> tree.Node:

@@ -14,8 +14,8 @@ from doudi.access.scope import whole_county
 from doudi.cases.pinned import place_of
 from doudi.payments.models import Attempt, Entitlement, Instalment, Task
 from doudi.payments.months import month_after, month_of
-from doudi.policies.load import policies
 from doudi.registry.queries import payee_account
+from doudi.rulebook.book import standing_law
 from doudi.vault.masking import mask_name
 
 _SHOWN = {"due": "due", "underway": "sent", "paid": "paid", "failed": "failed"}
@@ -200,7 +200,7 @@ def _next_month(row: Entitlement, as_of: date) -> date | None:
 
 def pay_day(benefit: str, division: int, month: date | None, as_of: date) -> date | None:
     """The day of the month on which the place pays; None where it has set none, or the day has passed."""
-    name, parameters = f"{benefit}.payment_day", policies().parameters
+    name, parameters = f"{benefit}.payment_day", standing_law().parameters
     if month is None or name not in parameters.declared:
         return None
     found = parameters.find(name, place_of(division), month)

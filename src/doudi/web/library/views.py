@@ -10,10 +10,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
+from doudi.access.permission import may
+from doudi.access.principal import of_request
 from doudi.law.benefits.benefit import UnableToFindRules
 from doudi.law.benefits.document import Document, document
 from doudi.law.benefits.policies import Policies
-from doudi.policies.load import policies
+from doudi.rulebook.book import standing_law
 from doudi.web.acting import status_of
 from doudi.web.library import reading
 from doudi.web.library.forms import WhereForm
@@ -70,7 +72,9 @@ def addresses(prefix: str, desk: Desk, guard: Callable[[View], View] = lambda vi
 def shelf(desk: Desk, request: HttpRequest) -> HttpResponse:
     """Every benefit that is law on the day, programme by programme."""
     asked = _asked(request)
-    return _shown(desk, request, "list", asked, programmes=reading.programmes(asked.law, asked.day))
+    return _shown(
+        desk, request, "list", asked, programmes=reading.programmes(asked.law, asked.day, asked.place)
+    )
 
 
 def book(desk: Desk, request: HttpRequest, benefit: str) -> HttpResponse:
@@ -99,11 +103,13 @@ def setting(desk: Desk, request: HttpRequest, parameter: str) -> HttpResponse:
     asked = _asked(request)
     if parameter not in asked.law.parameters.declared:
         raise Http404
-    return _shown(desk, request, "setting", asked, setting=reading.setting(asked.law, parameter, asked.day))
+    found = reading.setting(asked.law, parameter, asked.day)
+    writes = desk.inside and may(of_request(request), "policy.propose")
+    return _shown(desk, request, "setting", asked, setting=found, writes=writes)
 
 
 def _asked(request: HttpRequest) -> Asked:
-    law = policies()
+    law = standing_law()
     form = WhereForm(request.GET if request.GET else None, law=law, today=clock.today())
     return Asked(law, form, *form.chosen())
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from doudi.law.benefits.parameter import Dated, Parameter
 from doudi.law.benefits.wording import value_text
 from doudi.law.label import Label
-from doudi.policies.load import policies
+from doudi.rulebook.book import standing_law
 from doudi.web.templatetags.words import english
 from doudi.work import clock
 
@@ -47,7 +47,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 def in_force(place: str, on: date) -> tuple[Standard, ...]:
     """The parameters of a place on a day, as people read them; one that nobody may set today is left out."""
-    parameters = policies().parameters
+    parameters = standing_law().parameters
     return tuple(
         _standard(parameter, parameters.find(name, place, on), on)
         for name, parameter in parameters.declared.items()

@@ -31,6 +31,8 @@ ROLES = {
     "county_officer": gettext_lazy("区县审核确认人"),
     "finance_preparer": gettext_lazy("资金发放经办人"),
     "finance_approver": gettext_lazy("资金发放复核人"),
+    "policy_writer": gettext_lazy("政策标准经办人"),
+    "policy_approver": gettext_lazy("政策标准审定人"),
     "auditor": gettext_lazy("审计监督员"),
     "administrator": gettext_lazy("系统管理员"),
     "system": gettext_lazy("系统自动办理"),

@@ -1,0 +1,50 @@
+"""The book with values laid over it that the office itself entered, each approved by a second person.
+
+The files stay as they are. A later entry replaces an earlier one, and what the files say, from its first day
+on; where it ends and nothing was set after it, the value is missing, as with any other.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from doudi.law.benefits.consistency import check_values
+from doudi.law.benefits.entry import Entry
+from doudi.law.benefits.parameter import Dated, Parameters
+from doudi.law.benefits.policies import Policies
+from doudi.law.benefits.reform import overlaid, read_changes
+
+
+def adopt(policies: Policies, entries: Sequence[Dated]) -> Policies:
+    """The policies with these values, in the order in which they were approved. Another book, with another
+    hash; the same one where there are none."""
+    if not entries:
+        return policies
+    standing = list(policies.parameters.all_dated)
+    for new in entries:
+        standing = [*(left for old in standing for left in old.until_replaced(new)), new]
+    parameters = Parameters(policies.parameters.declared, standing)
+    return replace(policies, parameters=parameters, hash=_hash(policies.hash, entries))
+
+
+def reformed(policies: Policies, path: Path) -> Policies:
+    """The policies as they would be under a reform that changes parameters alone: laid over whatever holds,
+    files and entries. Raises UnableToReadPolicy."""
+    declared = policies.parameters.declared
+    changes = read_changes(path, declared)
+    if changes.versions:
+        raise Entry({}, path.name).refusal("changes rules: only parameters can be laid over a book")
+    check_values(changes.values, declared)
+    standing = [(Entry({}, ""), value) for value in policies.parameters.all_dated]
+    parameters = Parameters(declared, (value for _, value in overlaid(standing, changes.values)))
+    whole = hashlib.sha256(policies.hash.encode() + b"reform\0" + path.read_bytes()).hexdigest()
+    return replace(policies, parameters=parameters, hash=whole)
+
+
+def _hash(before: str, entries: Sequence[Dated]) -> str:
+    """Of the files and, in their order, of the entries."""
+    digest = hashlib.sha256(before.encode())
+    for entry in entries:
+        digest.update(b"entry\0" + repr(tuple(entry)).encode())
+    return digest.hexdigest()

@@ -1,0 +1,148 @@
+"""What the pages show of the proposals: all of them may be read by whoever reads the policies."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from doudi.access.permission import may, require
+from doudi.access.principal import Principal
+from doudi.law.benefits.benefit import UnableToFindRules
+from doudi.law.benefits.differences import Difference, differences
+from doudi.law.benefits.document import in_words
+from doudi.law.benefits.policies import Policies
+from doudi.law.label import Label
+from doudi.rulebook.actions import division_of
+from doudi.rulebook.book import dated, standing_law
+from doudi.rulebook.errors import UnableToFindProposal
+from doudi.rulebook.models import Proposal, Ruling
+from doudi.rulebook.trial import tried
+
+_MOST = 200
+
+
+@dataclass(frozen=True)
+class Row:
+    """One proposal. `outcome`: "" while it waits. `may`: what this principal may make of it."""
+
+    id: UUID
+    number: str
+    parameter: str
+    label: Label
+    place: str
+    place_label: Label
+    since: dt.date
+    until: dt.date
+    value: Label
+    document: str
+    document_number: str
+    article: str
+    reason: str
+    retroactive: bool
+    tried: int
+    by: str
+    office: str
+    at: dt.datetime
+    outcome: str
+    note: str
+    settled_by: str
+    settled_at: dt.datetime | None
+    may: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a proposal makes otherwise in one benefit, on its first day."""
+
+    benefit: str
+    label: Label
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A proposal with what it would change, and how the scenarios come out today."""
+
+    row: Row
+    before: Label | None
+    changes: tuple[Change, ...]
+    tried: int
+    failed: tuple[str, ...]
+
+
+def proposals(principal: Principal) -> tuple[Row, ...]:
+    """Those that wait first, then the latest."""
+    require(principal, "policy.read")
+    law = standing_law()
+    rows = Proposal.objects.select_related("ruling").order_by("-at", "-number")[:_MOST]
+    found = [_row(one, law, principal) for one in rows]
+    return tuple(sorted(found, key=lambda row: row.outcome != ""))
+
+
+def proposal(principal: Principal, proposal_id: UUID) -> Whole:
+    """One proposal. Raises UnableToFindProposal."""
+    require(principal, "policy.read")
+    found = Proposal.objects.filter(id=proposal_id).select_related("ruling").first()
+    law = standing_law()
+    if found is None or found.parameter not in law.parameters.declared:
+        raise UnableToFindProposal("没有这份提议。", "There is no such proposal.")
+    row = _row(found, law, principal)
+    parameter = law.parameters.declared[found.parameter]
+    standing = law.parameters.find(found.parameter, found.place, found.since)
+    before = None if standing is None else in_words(law, parameter, standing.value)
+    if row.outcome:
+        return Whole(row, before, (), row.tried, ())
+    trial = tried(law, dated(found, parameter))
+    changes = tuple(_changes(law, trial.law, trial.benefits, found))
+    return Whole(row, before, changes, trial.tried, tuple(one.name for one in trial.failed))
+
+
+def _changes(law: Policies, changed: Policies, benefits: tuple[str, ...], row: Proposal) -> Iterator[Change]:
+    for name in benefits:
+        try:
+            found = differences((law, row.since), (changed, row.since), name, place=row.place)
+        except UnableToFindRules:
+            continue
+        if found:
+            yield Change(name, law.benefits[name].label, found)
+
+
+def _row(one: Proposal, law: Policies, principal: Principal) -> Row:
+    ruling: Ruling | None = getattr(one, "ruling", None)
+    parameter = law.parameters.declared.get(one.parameter)
+    value = in_words(law, parameter, dated(one, parameter).value) if parameter else Label("", "")
+    return Row(
+        id=one.id,
+        number=one.number,
+        parameter=one.parameter,
+        label=parameter.label if parameter else Label(one.parameter, one.parameter),
+        place=one.place,
+        place_label=law.places.get(one.place, Label(one.place, one.place)),
+        since=one.since,
+        until=one.until,
+        value=value,
+        document=one.document,
+        document_number=one.document_number,
+        article=one.article,
+        reason=one.reason,
+        retroactive=one.retroactive,
+        tried=one.tried,
+        by=one.actor_name,
+        office=one.actor_office,
+        at=one.at,
+        outcome=ruling.outcome if ruling else "",
+        note=ruling.note if ruling else "",
+        settled_by=ruling.actor_name if ruling else "",
+        settled_at=ruling.at if ruling else None,
+        may=frozenset() if ruling else _may(one, principal),
+    )
+
+
+def _may(one: Proposal, principal: Principal) -> frozenset[str]:
+    division, own = division_of(one.place), one.actor_id == principal.ref.id
+    found = set()
+    if own and may(principal, "policy.propose", division=division):
+        found.add("withdraw")
+    if not own and may(principal, "policy.approve", division=division):
+        found |= {"approve", "decline"}
+    return frozenset(found)
