@@ -39,6 +39,12 @@ def test_each_household_has_one_applicant_who_is_grown_up(made: contract.Populat
     assert heads.filter(pl.col("born") > date(2008, 9, 1)).is_empty()
 
 
+def test_nearly_everybody_has_someone_bound_to_support_them(made: contract.Population) -> None:
+    """Where nobody had, every old person without income would be destitute (tekun)."""
+    alone = frame(made, "persons").select(pl.col("supporters") == 0).mean().item()
+    assert 0.05 < alone < 0.1
+
+
 def test_ties_stand_exactly_at_the_standard(made: contract.Population) -> None:
     sums = frame(made, "persons").group_by("household").agg(pl.col("pension_income").sum(), pl.len())
     tied = sums.filter(pl.col("pension_income") == WISH.standard * pl.col("len"))

@@ -176,6 +176,10 @@ def _ill(made: Made, fact: Fact) -> Column:
     return made.shape.rare("illness", made.chance, made.persons)
 
 
+def _supporters(made: Made, fact: Fact) -> Column:
+    return (~made.shape.rare("unsupported", made.chance, made.persons)).astype(np.int32)
+
+
 def _yes(made: Made, fact: Fact) -> Column:
     return np.ones(made.households if fact.entity == "household" else made.persons, np.bool_)
 
@@ -205,4 +209,5 @@ _MAKERS: Mapping[str, Callable[[Made, Fact], Column]] = {
     "disability_grade": _grade,
     "serious_illness": _ill,
     "vehicles": _vehicles,
+    "supporters": _supporters,
 }
