@@ -183,7 +183,7 @@ def _taken(pack: Pack, columns: Columns, households: Array, people: Array) -> Co
     """Some households with some of their members (one at least of each), rules not yet worked out."""
     facts = {name: pack.facts[name].entity for name in pack.facts if name in columns.values}
     values = {
-        name: _rows(columns.values[name], people if entity == "person" else households)
+        name: columns.values[name].rows(people if entity == "person" else households)
         for name, entity in facts.items()
     }
     values["as_of"] = columns.values["as_of"]
@@ -193,16 +193,7 @@ def _taken(pack: Pack, columns: Columns, households: Array, people: Array) -> Co
     def parameters(name: str) -> Any:
         found = columns.parameters(name)
         if isinstance(found, Span):
-            return _rows(found, households)
-        return {key: _rows(span, households) for key, span in found.items()}
+            return found.rows(households)
+        return {key: span.rows(households) for key, span in found.items()}
 
     return Columns(values, parameters, starts, len(people), columns.codes)
-
-
-def _rows(span: Span, rows: Array) -> Span:
-    """Some rows of a column; one number that stands for every row stays so."""
-    low = span.low[rows] if np.ndim(span.low) else span.low
-    if span.known:
-        return plain(low, span.scale)
-    high = span.high[rows] if np.ndim(span.high) else span.high
-    return Span(low, high, None if span.gaps is None else span.gaps[rows], span.scale)

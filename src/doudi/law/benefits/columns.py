@@ -59,6 +59,7 @@ class Pack:
         self.facts = _united(ruleset.facts for ruleset in self.rulesets.values())
         self.overrides = dict(overrides or {})
         self._evaluators = self._compiled()
+        self._looked: dict[tuple[str, ...], Looked] = {}
 
     @cached_property
     def codes(self) -> dict[str, int]:
@@ -102,17 +103,25 @@ class Pack:
         return tuple(name for name, bit in self.gaps.items() if int(bits[bit // 64]) >> bit % 64 & 1)
 
     def stated(self, fact: Fact, values: Array, unknown: Array | None) -> Span:
-        """A fact's column. `unknown`: the rows in which nobody stated it; None where everybody did."""
-        wide = values if values.dtype == np.bool_ else values.astype(np.int64, copy=False)  # sums need room
+        """A fact's column. `unknown`: the rows in which nobody stated it; None where everybody did.
+
+        Where everybody has the same, or nobody stated it, one number stands for them all.
+        """
+        kind = np.bool_ if values.dtype == np.bool_ else np.int64  # sums need room
         if unknown is None or not unknown.any():
-            return plain(wide)
-        least, most = _bounds(fact)
+            return plain(kind(values[0]) if _is_even(values) else values.astype(kind, copy=False))
+        least, most = map(kind, _bounds(fact))
+        if unknown.all():
+            return Span(least, most, self.gap(fact.name, unknown[:1])[0])
+        wide: Array = values.astype(kind, copy=False)
         low, high = np.where(unknown, least, wide), np.where(unknown, most, wide)
         return Span(low, high, self.gap(fact.name, unknown))
 
     def parameters(self, places: "Places") -> "Looked":
-        """The parameters of every place of the population, found once."""
-        return Looked(self, places)
+        """The parameters of some places, found once in the pack's life."""
+        if places.codes not in self._looked:
+            self._looked[places.codes] = Looked(self, places)
+        return self._looked[places.codes]
 
     def decide(self, columns: Columns) -> dict[str, Found]:
         """Every benefit for every row."""
@@ -134,7 +143,9 @@ class Pack:
         certain = np.broadcast_to(met.low, (rows,))
         granted = certain & (np.asarray(amount.low) == amount.high)
         possible = np.broadcast_to(met.high, (rows,))
-        outcome = np.where(granted, GRANTED, np.where(possible, CANNOT_TELL, REFUSED)).astype(np.int8)
+        outcome = np.where(
+            granted, np.int8(GRANTED), np.where(possible, np.int8(CANNOT_TELL), np.int8(REFUSED))
+        )
         return Found(
             outcome,
             np.where(granted, amount.low, 0),
@@ -208,13 +219,13 @@ class Looked:
 
     def _picked(self, span: Span, households: Array) -> Span:
         """One number where every place has the same; else each household's own."""
-        if span.known and (span.low == span.low[0]).all():
-            return plain(span.low[0].item(), span.scale)
-        low = span.low[households]
         if span.known:
+            low = span.low[0].item() if _is_even(span.low) else span.low[households]
             return plain(low, span.scale)
-        gaps = None if span.gaps is None else span.gaps[households]
-        return Span(low, span.high[households], gaps, span.scale)
+        same = all(map(_is_even, (span.low, span.high, span.gaps)))
+        rows: Any = 0 if same else households
+        gaps = None if span.gaps is None else span.gaps[rows]
+        return Span(span.low[rows], span.high[rows], gaps, span.scale)
 
     def _table(self, name: str) -> dict[str, Span]:
         """By key (\"\" where there is none): a span over the places."""
@@ -249,6 +260,11 @@ class Looked:
         return days.number(value) if isinstance(value, date) else int(value * scale)
 
 
+def _is_even(values: Array | None) -> bool:
+    """The same in every row."""
+    return values is None or bool(len(values) and (values == values[0]).all())
+
+
 def _bounds(fact: Fact) -> tuple[Any, Any]:
     low, high = fact.bounds
     if fact.type == "boolean":
@@ -271,7 +287,11 @@ def _first_unmet(verdicts: list[Span], rows: int) -> Array:
     """The number of the first condition that certainly fails; -1 where none does."""
     found = np.full(rows, -1, np.int8)
     for number in range(len(verdicts) - 1, -1, -1):
-        found[np.broadcast_to(~np.asarray(verdicts[number].high, np.bool_), (rows,))] = number
+        possible = verdicts[number].high
+        if np.ndim(possible):
+            np.putmask(found, ~possible, number)
+        elif not possible:
+            found[:] = number
     return found
 
 

@@ -65,18 +65,8 @@ class Columns:
     def spread(self, name: str, span: Span) -> Span:
         """A household's column for each of its members."""
         if name not in self._spread:
-            self._spread[name] = self._over_members(span)
+            self._spread[name] = span.rows(self.owners)
         return self._spread[name]
-
-    def _over_members(self, span: Span) -> Span:
-        low = self._taken(span.low)
-        if span.known:
-            return plain(low, span.scale)
-        gaps = None if span.gaps is None else span.gaps[self.owners]
-        return Span(low, self._taken(span.high), gaps, span.scale)
-
-    def _taken(self, values: Any) -> Any:
-        return values[self.owners] if np.ndim(values) else values
 
 
 def compiled(  # noqa: C901  # one arm for each kind of node

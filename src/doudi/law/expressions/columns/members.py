@@ -13,8 +13,17 @@ from doudi.law.expressions.columns.span import OPEN, Array, Span, closed, joined
 
 def gathered(function: str, value: Span | None, condition: Span | None, starts: Array, persons: int) -> Span:
     """One value for each household. `persons`: how many there are in all."""
-    part = _whole(value or plain(np.int64(1)), persons)
-    whom = _whole(condition or plain(np.True_), persons)
+    part, whom = value or plain(np.int64(1)), condition or plain(np.True_)
+    if function in ("sum", "count"):
+        if part.even and not part.low:
+            return plain(np.int64(0), part.scale)  # of however many members
+    elif not any(map(np.ndim, (part.low, part.high, whom.low, whom.high))):
+        return _folded_over(function, part, whom, np.zeros(1, np.int64), 1).rows(0)  # all alike: as one alone
+    return _folded_over(function, part, whom, starts, persons)
+
+
+def _folded_over(function: str, part: Span, whom: Span, starts: Array, persons: int) -> Span:
+    part, whom = _whole(part, persons), _whole(whom, persons)
     if function in ("maximum", "minimum"):
         return _extreme(function == "maximum", part, whom, starts)
     return _FOLDS[function](part, whom, starts)

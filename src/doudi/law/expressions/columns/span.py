@@ -26,6 +26,7 @@ class Span(NamedTuple):
     """Values between `low` and `high`, inclusive, in units of 1/`scale`.
 
     `gaps`: rows × words of bits, one bit for each fact or parameter that is missing; None where all is known.
+    Where one number stands for every row, so does one row of gaps.
     """
 
     low: Numbers
@@ -37,6 +38,20 @@ class Span(NamedTuple):
     def known(self) -> bool:
         """Every value of the column is known."""
         return self.low is self.high
+
+    @property
+    def even(self) -> bool:
+        """One known number stands for every row."""
+        return self.low is self.high and not np.ndim(self.low)
+
+    def rows(self, which: Any) -> "Span":
+        """Some rows of the column, by number or mask; one number that stands for every row stays so."""
+        low = self.low[which] if np.ndim(self.low) else self.low
+        if self.known:
+            return plain(low, self.scale)
+        high = self.high[which] if np.ndim(self.high) else self.high
+        gaps = self.gaps if self.gaps is None or self.gaps.ndim == 1 else self.gaps[which]
+        return Span(low, high, gaps, self.scale)
 
 
 def plain(values: Numbers, scale: int = 1) -> Span:
@@ -63,7 +78,7 @@ def settle(low: Numbers, high: Numbers, gaps: Array | None, scale: int = 1) -> S
     still = low != high
     if not still.any():
         return Span(low, low, None, scale)
-    return Span(low, high, np.where(still[:, None], gaps, 0), scale)
+    return Span(low, high, np.where(still[..., None], gaps, 0), scale)
 
 
 def aligned(left: Span, right: Span) -> tuple[Span, Span, int]:
@@ -166,6 +181,7 @@ def negated(span: Span) -> Span:
 
 def both(conjunction: bool, spans: list[Span]) -> Span:
     """Kleene's and (or) of several."""
+    spans = [span for span in spans if not (span.even and bool(span.low) is conjunction)] or spans[:1]
     pick = np.logical_and if conjunction else np.logical_or
     low = spans[0].low
     for span in spans[1:]:
@@ -184,7 +200,7 @@ def chosen(condition: Span, this: Span, that: Span) -> Span:
     low: Numbers
     high: Numbers
     if condition.known:
-        if isinstance(condition.low, bool | np.bool_):
+        if not np.ndim(condition.low):
             return this if condition.low else that
         low = np.where(condition.low, this.low, that.low)
         if this.known and that.known:
@@ -196,11 +212,11 @@ def chosen(condition: Span, this: Span, that: Span) -> Span:
     low = np.where(condition.low, this.low, np.where(condition.high, least, that.low))
     high = np.where(condition.low, this.high, np.where(condition.high, most, that.high))
     either = joined(condition, this, that)
-    certain = condition.low == condition.high
+    certain = np.equal(condition.low, condition.high)
     branch = _of_branch(condition.low, this, that)
     if either is not None:
         settled = 0 if branch is None else branch
-        either = np.where(certain[:, None], settled, either)
+        either = np.where(certain[..., None], settled, either)
     return settle(low, high, either, scale)
 
 
@@ -209,7 +225,7 @@ def _of_branch(taken: Array, this: Span, that: Span) -> Array | None:
     if this.gaps is None and that.gaps is None:
         return None
     return np.where(
-        taken[:, None],
+        np.asarray(taken)[..., None],
         0 if this.gaps is None else this.gaps,
         0 if that.gaps is None else that.gaps,
     )
