@@ -25,7 +25,7 @@ from doudi.monitoring.population.people import Column, Made
 from doudi.monitoring.population.shape import shape
 from doudi.monitoring.population.store import frames, store, texts
 
-PER_PART = 500_000
+PER_PART = 300_000  # two of them are swept at once, in less than a gigabyte
 _INCOMES = ("wage_income", "business_income", "pension_income")
 
 

@@ -46,7 +46,8 @@ def held(households: pl.DataFrame, persons: pl.DataFrame, pack: Pack, number: in
     values: dict[str, Read] = {}
     for fact in pack.facts.values():
         frame = households if fact.entity == "household" else persons
-        values[fact.name] = _read(fact, frame, pack)
+        column, unknown = _read(fact, frame, pack)
+        values[fact.name] = _light(column), None if unknown is None else _light(unknown)
     places, place = _codes(households["place"])
     return Opened(values, starts, len(persons), places, place, households["household"])
 
@@ -116,9 +117,10 @@ def _read(fact: Fact, frame: pl.DataFrame, pack: Pack) -> Read:
     if fact.type == "code":
         texts, numbers = _codes(series)
         return _known_codes(fact, texts, pack)[numbers], unknown
+    told = series if unknown is None else series.fill_null(strategy="zero")
     if fact.type == "boolean":
-        return series.fill_null(value=False).to_numpy(), unknown
-    whole = series.to_physical().fill_null(0).to_numpy()
+        return told.to_numpy(), unknown
+    whole = told.to_physical().to_numpy()
     if fact.type == "money" and len(whole) and max(int(whole.max()), -int(whole.min())) > LARGEST:
         raise UnableToReadPopulation(
             f"“{fact.label.zh}”（{fact.name}）有超过一百亿元的数，像是单位错了。金额以分为单位。",
@@ -126,6 +128,12 @@ def _read(fact: Fact, frame: pl.DataFrame, pack: Pack) -> Read:
             "Money is in fen.",
         )
     return whole, unknown
+
+
+def _light(values: Array) -> Array:
+    """A column that is the same in every row, in the room of one number: most of a population's are."""
+    same = len(values) and (values == values[0]).all()
+    return np.broadcast_to(values[0], values.shape) if same else values
 
 
 def _known_codes(fact: Fact, texts: tuple[str, ...], pack: Pack) -> Array:
@@ -142,4 +150,5 @@ def _codes(series: pl.Series) -> tuple[tuple[str, ...], Any]:
     if not isinstance(series.dtype, pl.Enum):
         series = series.cast(pl.Enum(series.drop_nulls().cast(pl.String).unique().sort()))
     texts = tuple(series.dtype.categories)  # type: ignore[attr-defined]  # it is an Enum by now
-    return texts, series.to_physical().fill_null(0).to_numpy()
+    numbers = series.to_physical()
+    return texts, (numbers.fill_null(0) if numbers.null_count() else numbers).to_numpy()
