@@ -3,7 +3,7 @@ PYTHON = .venv/bin/python
 BIN = .venv/bin
 WORDS =
 
-.PHONY: help run lint format types floors unit test faults readings mutate bench lock
+.PHONY: help run lint format types floors unit test faults readings mutate bench engines lock
 
 help:  ## list what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -38,8 +38,11 @@ readings:  ## 100,000 households: every reading against rational arithmetic
 mutate:  ## plant mistakes in the policies, see how many the scenarios catch; WORDS="dibao near" for some
 	$(PYTHON) -m bench.mutations $(WORDS)
 
-bench:  ## measure load and queries, and write docs/performance.md
-	$(PYTHON) -m bench
+bench:  ## measure load, queries and policy engines, and write docs/performance.md
+	$(PYTHON) -m bench $(WORDS)
+
+engines:  ## only the policy engines, side by side; WORDS="--persons 30000000" for a nation
+	$(PYTHON) -m bench.engines $(WORDS)
 
 lock:  ## pin every package with its hashes
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header requirements/base.in -o requirements/base.txt
