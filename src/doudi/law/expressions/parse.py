@@ -1,6 +1,7 @@
 """From text to tree: Python's own parser, then a list of the few forms that the law may use."""
 
 import ast
+import re
 from decimal import Decimal
 from fractions import Fraction
 
@@ -27,6 +28,7 @@ _COMPARISONS: dict[type[ast.cmpop], str] = {
 }
 _ARITHMETIC: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}
 _LONGEST = 2_000
+_DECIMAL = re.compile(r"[0-9]+\.[0-9]{1,9}")
 
 
 class UnableToReadExpression(Unable):
@@ -47,7 +49,10 @@ def parse(text: str) -> tree.Node:
         raise UnableToReadExpression(
             f"“{source}” is no expression{where}: check brackets and words"
         ) from None
-    return _Reader(source).node(body)
+    try:
+        return _Reader(source).node(body)
+    except RecursionError:
+        raise UnableToReadExpression("nested too deep: name its parts as rules of their own") from None
 
 
 class _Reader:
@@ -83,9 +88,11 @@ class _Reader:
         match part.value:
             case bool() | int() | str() as value:
                 return tree.Literal(value)
-            case float():  # read again from the text: 0.1 is one tenth, not the nearest binary fraction
-                return tree.Literal(Fraction(Decimal(self._text(part))))
-        raise self._refusal(part, "is not a number, True, False or a code in quotes")
+            case float() if _DECIMAL.fullmatch(text := self._text(part)):
+                return tree.Literal(
+                    Fraction(Decimal(text))
+                )  # 0.1 is one tenth, not the nearest binary fraction
+        raise self._refusal(part, "is not a number such as 2 or 0.5, True, False or a code in quotes")
 
     def _comparison(self, left: ast.expr, operator: ast.cmpop, right: ast.expr) -> tree.Node:
         if isinstance(operator, ast.In | ast.NotIn) and isinstance(right, ast.Tuple):
