@@ -33,7 +33,7 @@ faults:  ## 50 kills each: verification, payment batch, bank return
 	DOUDI_KILLS=50 ./test --only faults
 
 readings:  ## 100,000 households: every reading against rational arithmetic
-	DOUDI_HOUSEHOLDS=100000 $(PYTHON) -m pytest -q tests/law/benefits/test_readings.py -n 2
+	DOUDI_HOUSEHOLDS=100000 $(PYTHON) -m pytest -q tests/law/benefits/test_readings.py tests/monitoring/test_engines.py -n 2
 
 mutate:  ## plant mistakes in the policies, see how many the scenarios catch; WORDS="dibao near" for some
 	$(PYTHON) -m bench.mutations $(WORDS)

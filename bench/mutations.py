@@ -207,10 +207,12 @@ def _names(law: Policies) -> Names:
 
 
 def _decisive(law: Policies) -> set[str]:
-    """The rules that an outcome, an amount or a first day rests on; the others are printed or asked for."""
+    """The rules that an outcome, an amount, a first day or what a referral prints rests on; the others are
+    printed beside an amount, or asked for."""
     reached: set[str] = set()
     for benefit in law.benefits.values():
         waiting = [one for one in (benefit.name, benefit.amount, benefit.pay_from) if one]
+        waiting += _referred(benefit)
         while waiting:
             name = waiting.pop()
             if name in benefit.rules and name not in reached:
@@ -219,6 +221,11 @@ def _decisive(law: Policies) -> set[str]:
                     one for version in benefit.rules[name].versions for one in tree.names_in(version.node)
                 ]
     return reached
+
+
+def _referred(benefit: Benefit) -> list[str]:
+    """What is printed for another department to go on with: all that a referral comes to."""
+    return [line.name for line in benefit.lines] if benefit.offices else []
 
 
 def with_mistake(benefit: Benefit, mistake: Mistake) -> Benefit:
@@ -301,8 +308,8 @@ def _read_by(law: Policies, scenario: Scenario) -> Iterator[str]:
         receiver=scenario.receiver,
     )
     benefit = account.rules.benefit
-    for name in (*account.rules.conditions, benefit.amount, benefit.pay_from):
-        if name:
+    for name in (*account.rules.conditions, benefit.amount, benefit.pay_from, *_referred(benefit)):
+        if name in account.rules.rules:
             account.value(name)
     for values in (account.reading.household, *account.reading.members):
         yield from (name for name in values if name in benefit.rules)

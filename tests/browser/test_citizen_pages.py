@@ -9,7 +9,7 @@ from tests.browser.county import county, settled
 from tests.browser.steps import sign_in
 
 LIMIT = 30 * 1024
-OPEN = ["/", "/check/", "/check/home/", "/help/", "/accounts/", "/accounts/phone/", "/accounts/card/"]
+OPEN = ["/", "/check/", "/check/me/", "/help/", "/accounts/", "/accounts/phone/", "/accounts/card/"]
 
 
 def inspect(visitor: Visitor, path: str, sizes: rules.Sizes) -> list[str]:
@@ -29,7 +29,7 @@ def test_pages_without_signing_in(visit: Visit, elder: bool) -> None:
     sizes = rules.ELDER if elder else rules.STANDARD
     found = [fault for path in OPEN for fault in inspect(visitor, path, sizes)]
     found += inspect(visitor, "/nothing/here/", sizes)[1:]  # the error page itself
-    found += errors_of(visitor, "/check/home/", "下一步", sizes)
+    found += errors_of(visitor, "/check/me/", "下一步", sizes)
     found += errors_of(visitor, "/accounts/card/", "登录", sizes)
     assert found == [], "\n".join(found)
     assert visitor.heard == []
@@ -68,7 +68,7 @@ def test_pages_of_one_person(visit: Visit, elder: bool) -> None:
 @pytest.mark.look
 def test_focus_is_always_to_be_seen(visit: Visit) -> None:
     visitor = visit()
-    for path in ("/", "/check/home/", "/accounts/card/"):
+    for path in ("/", "/check/me/", "/accounts/card/"):
         assert rules.focus_faults(visitor.go(path)) == []
 
 
@@ -78,7 +78,7 @@ def test_weight_of_first_visits(visit: Visit) -> None:
     stage = settled(52, county())
     for path in (
         "/",
-        "/check/home/",
+        "/check/me/",
         "/apply/",
         "/apply/consent/",
         f"/my/cases/{stage.case.number}/",

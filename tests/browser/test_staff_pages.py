@@ -39,7 +39,9 @@ def pages(scene: Office) -> dict[str, tuple[object, list[str]]]:
     head = case_pages(scene.ready.id, "", "opinion/")
     head += case_pages(scene.objected.id, "", f"objections/{objection}/", "step/deliberate/", "step/extend/")
     head += case_pages(scene.paid.id, "step/hear/")
-    officer = case_pages(scene.review.id, "", "confirm/", "refuse/", "step/complain/", "step/send_back/")
+    officer = case_pages(
+        scene.review.id, "", "categories/", "confirm/", "refuse/", "step/complain/", "step/send_back/"
+    )
     officer += case_pages(scene.paid.id, "", "step/increase/")
     batch = payments.batches(staff.officer).rows[0].id
     money = ["/staff/batches/", f"/staff/batches/{batch}/", f"/staff/batches/{batch}/discard/"]

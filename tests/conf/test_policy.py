@@ -32,7 +32,7 @@ def test_in_english_articles_are_english_too(capsys: pytest.CaptureFixture[str])
     assert (
         "4. income per person below the near-dibao standard 〔Social Assistance Law, Article 21(1)〕" in out
     )
-    assert "[near.ratio]: not entered; set by provincial government" in out
+    assert "[near.ratio]: not entered; set by the province (where" in out
 
 
 def test_what_changed_between_two_days(capsys: pytest.CaptureFixture[str]) -> None:

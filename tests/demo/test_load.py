@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from pathlib import Path
 
+import polars as pl
 import pyotp
 import pytest
 from django.db import IntegrityError
@@ -20,6 +21,7 @@ from doudi.exchange.actions import request_verification
 from doudi.exchange.report import of_case
 from doudi.law.benefits.decide import decide
 from doudi.law.benefits.decision import CANNOT_TELL, GRANTED, REFUSED, Decision
+from doudi.monitoring.population import contract
 from doudi.policies.load import policies
 from doudi.registry.actions import NewFact, record_facts
 from doudi.registry.models import Fact, Household, Person
@@ -62,6 +64,16 @@ def test_a_load_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.Mo
         county.load(lambda *told: None, departments=tmp_path / "d", people=PEOPLE)
     assert not Household.objects.unscoped("test").exists()
     assert not loading.is_loaded()
+
+
+def test_the_county_is_a_population_to_try_rules_on(tmp_path: Path) -> None:
+    for _ in range(2):
+        county.load(lambda *told: None, departments=tmp_path / "d", populations=tmp_path, people=PEOPLE)
+    found = contract.read(tmp_path / "anhe")
+    contract.refuse_misfits(found, policies().facts)
+    assert (found.persons, found.about["places"]) == (PEOPLE, ["990001"])
+    places = pl.read_parquet(tmp_path / "anhe" / "households-0000.parquet")["place"].unique()
+    assert len(places) == 12, "by town"
 
 
 def test_every_listed_account_can_sign_in(departments: Path) -> None:

@@ -1,25 +1,31 @@
-"""Whatever a sweep runs on, it writes the same rows: outcomes, amounts, reasons and missing facts."""
+"""Whatever a sweep runs on, it writes the same rows: what plain rational arithmetic finds."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 from pyspark.sql import SparkSession
 
-from doudi.monitoring.population.contract import Population, UnableToReadPopulation
+from doudi.law.benefits.columns import Pack
+from doudi.monitoring.population.contract import Part, Population, UnableToReadPopulation
 from doudi.monitoring.population.generate import Wish, generate
 from doudi.monitoring.sweep import engines
 from doudi.monitoring.sweep.by_spark import whole_households
+from doudi.monitoring.sweep.engines import ENGINES
 from doudi.monitoring.sweep.sweep import sweep
 from doudi.policies.load import policies
+from tests.law.benefits.crowd import AT_ONCE, SEEDS, mixed, people
+from tests.law.benefits.rational import Answer, Law
 
 LAW = policies()
 DAY = date(2026, 9, 1)
+BRIEFLY = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"  # a run of seconds is not worth the better compiler
 
 
 @pytest.fixture(scope="module")
@@ -50,10 +56,12 @@ def cluster() -> Iterator[SparkSession]:
 def _started() -> SparkSession:
     session = (
         SparkSession.Builder()
+        .config("spark.driver.extraJavaOptions", BRIEFLY)
+        .config("spark.executor.extraJavaOptions", BRIEFLY)
         .master("local-cluster[2,1,1024]")
         .config("spark.ui.enabled", "false")
         .config("spark.driver.host", "127.0.0.1")
-        .config("spark.sql.execution.arrow.maxRecordsPerBatch", "70")
+        .config("spark.sql.execution.arrow.maxRecordsPerBatch", "300")
         .getOrCreate()
     )
     session.sparkContext.setLogLevel("ERROR")
@@ -117,6 +125,64 @@ def _changed(population: Population, folder: Path, **changes: pl.Expr) -> Popula
             changed = frame if change is None else frame.with_columns(change)
             changed.write_parquet(part.file(folder, level))
     return replace(population, folder=folder)
+
+
+class Crowd(NamedTuple):
+    """Made-up households with ties and unknowns, and what rational arithmetic says of them."""
+
+    pack: Pack
+    people: pl.DataFrame
+    expected: list[dict[tuple[str, str], Answer]]
+
+
+@pytest.fixture(scope="module", params=SEEDS)
+def crowd(request: pytest.FixtureRequest) -> Crowd:
+    pack = Pack(LAW, LAW.in_force(DAY), as_of=DAY)
+    some, oracle = mixed(pack, AT_ONCE, request.param, LAW, "990001"), Law(LAW, "990001", DAY)
+    return Crowd(pack, people(pack, some, "990001"), [oracle.answers(one) for one in some])
+
+
+@pytest.mark.parametrize("by", ENGINES)
+def test_every_engine_says_what_rational_arithmetic_says(
+    crowd: Crowd, by: str, tmp_path: Path, cluster: SparkSession
+) -> None:
+    population = written(crowd, tmp_path, shuffled=by == "spark")
+    sweep(LAW, population, tmp_path / "out", as_of=DAY, by=by)
+    swept = {level: population.parts[0].file(tmp_path / "out", level) for level in ("households", "persons")}
+    found: list[dict[tuple[str, str], Answer]] = [{} for _ in crowd.expected]
+    for level, path in swept.items():
+        for row in pl.read_parquet(path).iter_rows(named=True):
+            for name, ruleset in crowd.pack.rulesets.items():
+                if f"{ruleset.benefit.entity}s" == level:
+                    key = f"m{row['member']}" if level == "persons" else ""
+                    found[row["household"]][name, key] = answer(row, name, ruleset.conditions)
+    assert found == crowd.expected
+
+
+def answer(row: Mapping[str, Any], name: str, conditions: Sequence[str]) -> Answer:
+    missing = frozenset(filter(None, row[f"{name}_missing"].split(",")))
+    reason = row[f"{name}_reason"]
+    unmet = conditions.index(reason) if reason in conditions else -1
+    return Answer(row[name], row[f"{name}_amount"], unmet, missing)
+
+
+def written(crowd: Crowd, folder: Path, *, shuffled: bool) -> Population:
+    """The crowd in files; where the engine brings households together itself, in no order."""
+    rows = crowd.people
+    if shuffled:
+        order = pl.DataFrame({"household": rows["household"].unique()}).sample(
+            fraction=1, shuffle=True, seed=7
+        )
+        rows = order.join(rows, on="household", maintain_order="left_right")
+    part = Part(0, len(crowd.expected), len(rows))
+    names = {
+        entity: [fact.name for fact in crowd.pack.facts.values() if fact.entity == entity]
+        for entity in ("household", "person")
+    }
+    heads = rows.filter(pl.col("member") == 0)
+    heads.select("household", "place", *names["household"]).write_parquet(part.file(folder, "households"))
+    rows.select("household", *names["person"]).write_parquet(part.file(folder, "persons"))
+    return Population(folder, "a crowd", "", {}, {}, (part,))
 
 
 @pytest.mark.parametrize("cuts", [[9], [1, 8], [3, 3, 3], [1] * 9, [2, 5, 2]])

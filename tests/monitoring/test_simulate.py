@@ -26,6 +26,7 @@ from doudi.monitoring.simulate.run import Kept, Proposal, UnableToSimulate, mont
 from doudi.monitoring.simulate.summary import by, finish, read
 from doudi.monitoring.simulate.tables import write_csv
 from doudi.monitoring.sweep import arrays, sample
+from doudi.monitoring.sweep.sweep import sweep
 from doudi.policies.load import FOLDER, policies
 
 DAY = date(2026, 9, 1)
@@ -42,6 +43,9 @@ rules:
 """
 KEPT = Kept("A. Clerk", datetime(2026, 9, 2, 8, tzinfo=UTC))
 LAW = policies()
+MONTHLY = {
+    name for name, one in LAW.benefits.items() if one.amount and one.rules[one.amount].unit == "yuan/month"
+}
 
 
 @pytest.fixture(scope="module")
@@ -171,18 +175,13 @@ def test_all_monthly_money_of_a_household_is_told_together(
     listed = {
         row["household"]: row for row in pl.read_parquet(out / "totals-*.parquet").iter_rows(named=True)
     }
-    monthly = {
-        name
-        for name, one in LAW.benefits.items()
-        if one.amount and one.rules[one.amount].unit == "yuan/month"
-    }
-    assert {"dibao", "tekun"} <= monthly and "emergency_aid" not in monthly
+    assert {"dibao", "tekun"} <= MONTHLY and "emergency_aid" not in MONTHLY
     seen = 0
     for case in both(population, proposal, 1):
         gain = sum(
             (now.amount or 0) - (was.amount or 0)
             for was, now in zip(case.before.due, case.after.due, strict=True)
-            if was.benefit in monthly and known(was) and known(now)
+            if was.benefit in MONTHLY and known(was) and known(now)
         )
         assert (listed[case.household]["gain_fen"] if case.household in listed else 0) == gain
         seen += gain != 0
@@ -190,6 +189,42 @@ def test_all_monthly_money_of_a_household_is_told_together(
     total = next(one for one in read(out)["benefits"] if one["benefit"] == "total")
     assert total["better"] == sum(row["gain_fen"] > 0 for row in listed.values())
     assert total["worse"] == sum(row["gain_fen"] < 0 for row in listed.values()) > 0
+
+
+def test_a_higher_standard_lowers_nobodys_dibao_and_lists_who_is_worse_off_in_all(
+    population: Population, tmp_path: Path
+) -> None:
+    """Somebody who had dibao alone has a part of the family's once the family comes within the standard."""
+    path = tmp_path / "higher.yaml"
+    path.write_text("\n".join(REFORM.splitlines()[:6]), encoding="utf-8")
+    higher = proposed(FOLDER, path)
+    for name, law in (("was", LAW), ("now", higher.law)):
+        sweep(law, population, tmp_path / name, as_of=DAY)
+    was, now = (pl.read_parquet(tmp_path / name / "households-*.parquet") for name in ("was", "now"))
+    had = was["dibao"] == "granted"
+    assert (now["dibao"].filter(had) == "granted").all()
+    assert (now["dibao_amount"] >= was["dibao_amount"]).filter(had).all()
+    assert (now["dibao_amount"] > was["dibao_amount"]).any()
+    gain = gained(tmp_path / "was", tmp_path / "now")
+    simulate(LAW, higher, population, tmp_path / "out", days=[DAY], kept=KEPT)
+    listed = pl.read_parquet(tmp_path / "out" / "totals-*.parquet").select("household", "gain_fen")
+    assert dict(listed.iter_rows()) == {household: fen for household, fen in gain.items() if fen}
+    assert min(gain.values()) < 0 < max(gain.values())
+
+
+def gained(was: Path, now: Path) -> Counter[int]:
+    """From two sweeps: fen a month more of each household in all, of what both can tell."""
+    gain = Counter[int]()
+    for level in ("households", "persons"):
+        before, after = (pl.read_parquet(out / f"{level}-*.parquet") for out in (was, now))
+        for name in set(before.columns) & set(MONTHLY):
+            column = f"{name}_due" if f"{name}_due" in before.columns else f"{name}_amount"
+            told = (before[name] != "cannot_tell") & (after[name] != "cannot_tell")
+            more = (after[column] - before[column]).fill_null(0)
+            each = more if column.endswith("_due") else more * told
+            for household, fen in zip(before["household"], each, strict=True):
+                gain[household] += fen
+    return gain
 
 
 def test_the_cost_is_told_for_each_month_and_ends_with_the_reform(out: Path) -> None:

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from doudi.law.procedures.load import load_procedure
-from doudi.policies.documents import in_english
-from doudi.policies.load import policies
+from doudi.policies.documents import in_english, read
+from doudi.policies.load import FOLDER, policies
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ from doudi.policies.load import policies
         ),
         ("《最低生活保障审核确认办法》（民发〔2021〕57号）第十九条", "Min Fa [2021] No. 57, Article 19"),
         ("民发〔2018〕23号 二（一）、二（二）", "Min Fa [2018] No. 23, Part 2(1), Part 2(2)"),
-        ("国办发〔2023〕39号 二（二）3", "Guo Ban Fa [2023] No. 39, Part 2(2), 3"),
+        ("国办发〔2023〕39号 四（二）3", "Guo Ban Fa [2023] No. 39, Part 4(2), 3"),
         ("国办发〔2010〕54号 第一条、二（一）", "Guo Ban Fa [2010] No. 54, Article 1, Part 2(1)"),
         (
             "《关于进一步健全完善临时救助制度的意见》（2026-01-29）",
@@ -61,3 +61,41 @@ def test_every_article_of_rules_and_steps_is_said_without_chinese() -> None:
         if re.search("[一-鿿]", re.sub("（.*?）", "", in_english(one)))
     }
     assert not left
+
+
+def test_nothing_rests_on_a_document_before_it_was_law_or_after_it_was_repealed() -> None:
+    """A decision of 2021 cites no notice of 2022. What a benefit's own name stands for only sums up."""
+    law, documents = policies(), read(FOLDER)
+    began = {name: one.since for one in documents for name in one.named if one.since}
+    ended = {name: one.until for one in documents for name in one.named if one.until}
+    cited = [
+        (rule.name, version.interval, version.article)
+        for benefit in law.benefits.values()
+        for rule in benefit.rules.values()
+        for version in rule.versions
+        if rule.name not in law.benefits
+    ]
+    cited += [
+        (parameter.name, authority.interval, authority.article)
+        for parameter in law.parameters.declared.values()
+        for authority in parameter.authorities
+    ]
+    cited += [(one.name, interval, article) for one in law.effects for interval, article in one.articles]
+    cited += [
+        (benefit.name, office.interval, office.article)
+        for benefit in law.benefits.values()
+        for office in benefit.offices
+    ]
+    too_early = {
+        (name, str(interval.since), document)
+        for name, interval, article in cited
+        for document, since in began.items()
+        if document in article and interval.since < since
+    }
+    too_late = {
+        (name, str(interval.since), document)
+        for name, interval, article in cited
+        for document, until in ended.items()
+        if document in article and (interval.until is None or interval.until > until)
+    }
+    assert (too_early, too_late) == (set(), set())

@@ -3,13 +3,20 @@
 import re
 import shutil
 import subprocess
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
 from doudi.conf import assess, policy, population, sweep
 from doudi.law.benefits.load import read
+from doudi.policies import load
 from doudi.policies.load import FOLDER
+from doudi.rulebook import book
+from doudi.work import clock
+from tests.web.test_check import OLD, Walk, part
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "tutorial-new-programme.md"
@@ -18,23 +25,71 @@ STEP = re.compile(r"```(yaml|console)\n(.*?)```", re.DOTALL)
 FILE = re.compile(r"(At the end of|new file|In) *\s*`" + PACKAGE + r"([^`]+)`")
 
 
-def test_the_tutorial_prints_what_it_says(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    folder = tmp_path / "policies"
-    shutil.copytree(FOLDER, folder)
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the law to write in, as the folder in which one works."""
+    shutil.copytree(FOLDER, tmp_path / "policies")
     (tmp_path / "docs").symlink_to(ROOT / "docs")
     monkeypatch.chdir(tmp_path)
+    return tmp_path / "policies"
+
+
+def test_the_tutorial_prints_what_it_says(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     for command in (assess, population, sweep):
         monkeypatch.setattr(command, "policies", lambda: read(folder))
-    page, done, steps = PAGE.read_text(encoding="utf-8"), 0, 0
+    typed = 0
+    for text in followed(folder):
+        for line, output in _commands(text):
+            assert re.fullmatch(_pattern(line, output), _ran(line, folder, capsys)), line
+            typed += 1
+    assert typed > 8
+
+
+@pytest.mark.django_db
+def test_the_new_programme_is_in_the_citizens_check(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, client: Client, move_clock: Callable[[timedelta], None]
+) -> None:
+    assert list(followed(folder))
+    monkeypatch.setattr(load, "FOLDER", folder)
+    _forget()
+    move_clock(datetime(2026, 11, 25, tzinfo=UTC) - clock.now())
+    walk = Walk(client, OLD | {"heated_by": "own"})
+    page = walk.answer()
+    assert "ask.heated_by" in walk.asked
+    card = part(page, "可能领得到的").split("供暖补贴", 1)[1].split("</section>")[0]
+    for said in ("大约", "每月 100 元", "离线还有 1,050 元/月", "第三条", "乡镇（街道）窗口"):
+        assert said in card, said
+    client.post("/check/ask.heated_by/", {"of_": "free"})
+    assert "您家是免费供暖，不用再补。" in client.get("/check/answer/").content.decode().split("<details")[1]
+    client.post("/check/forget/")
+    rich = Walk(client, {"residence": "urban", "wage_income": "30000", "year_income": "360000"}, age=40)
+    rich.answer()
+    assert "ask.heated_by" not in rich.asked
+
+
+@pytest.fixture(autouse=True)
+def _own_law_again() -> Iterator[None]:
+    """What was read of the tutorial's law is forgotten."""
+    yield
+    _forget()
+
+
+def _forget() -> None:
+    load.policies.cache_clear()
+    book.over_files.cache_clear()
+
+
+def followed(folder: Path) -> Iterator[str]:
+    """Write each file as the page says, and give what is typed, at its place."""
+    page, done = PAGE.read_text(encoding="utf-8"), 0
     name = waiting = ""
     for step in STEP.finditer(page):
         before, kind, text = page[done : step.start()], *step.groups()
-        done, steps = step.end(), steps + 1
+        done = step.end()
         if kind == "console":
-            for line, output in _commands(text):
-                assert re.fullmatch(_pattern(line, output), _ran(line, folder, capsys)), line
+            yield text
         elif before.strip() == "by":
             file = folder / name
             written = file.read_text(encoding="utf-8")
@@ -45,7 +100,6 @@ def test_the_tutorial_prints_what_it_says(
             waiting = text
             if how != "In":
                 _write(folder / name, text, more=how == "At the end of")
-    assert steps > 15
 
 
 def _write(file: Path, text: str, *, more: bool) -> None:

@@ -97,14 +97,20 @@ def test_what_a_helper_checked_is_not_carried_into_a_clients_application(staff: 
     helper = _helper()
     people = granted(helper, 84, "李示例")
     client = signed_in(helper.id)
-    client.post("/check/property/", {"deposits": "", "homes": "3", "other_property": "2", "vehicles": "0"})
+    _check_what_is_owned(client)
     client.post(f"/helper/{people.applicant}/apply/members/")
     (kept,) = application.drafts_of(Principal.of_account(helper, on=clock.today()), at=clock.now())
     assert "household" not in kept.answers["facts"]
 
 
+def _check_what_is_owned(client: Client) -> None:
+    client.post("/check/me/", {"age": "40", "people": "1"})
+    client.post("/check/ask.homes/", {"of_": "3"})
+    client.post("/check/ask.other_property/", {"of_": "2"})
+
+
 def test_what_was_checked_is_in_the_application(people: Family, client: Client) -> None:
-    client.post("/check/property/", {"deposits": "100", "homes": "3", "other_property": "2", "vehicles": "0"})
+    _check_what_is_owned(client)
     page = client.get("/apply/ask/property/").content.decode()
     assert 'value="3"' in page and 'value="2"' in page
 

@@ -46,8 +46,8 @@ def test_zoom_is_never_locked(db: None, client: Client) -> None:
 
 
 def test_elder_mode_is_kept_for_a_year_and_leads_back(db: None, client: Client) -> None:
-    answer = client.post("/display/", {"display": "elder-on", "next": "/check/home/?a=1"})
-    assert answer["Location"] == "/check/home/?a=1"
+    answer = client.post("/display/", {"display": "elder-on", "next": "/check/me/?a=1"})
+    assert answer["Location"] == "/check/me/?a=1"
     cookie = answer.cookies["doudi_elder"]
     assert (cookie.value, cookie["max-age"], cookie["samesite"]) == ("1", 365 * 24 * 3600, "Lax")
     assert 'class="govuk-template elder"' in client.get("/").content.decode()
@@ -70,7 +70,7 @@ def test_switches_never_lead_elsewhere(db: None, client: Client, elsewhere: str)
 
 def test_forms_without_their_token_are_refused_kindly(db: None) -> None:
     strict = Client(enforce_csrf_checks=True)
-    for path in ("/display/", "/check/home/", "/accounts/card/", "/accounts/leave/"):
+    for path in ("/display/", "/check/me/", "/accounts/card/", "/accounts/leave/"):
         answer = strict.post(path, {"display": "en"})
         assert answer.status_code == 403
         assert "这张表过期了" in answer.content.decode()
@@ -129,5 +129,5 @@ def test_home_has_at_most_eight_tiles_the_hotline_and_help(db: None, client: Cli
 def test_what_is_too_large_is_a_plain_page(db: None, client: Client) -> None:
     from_the_start = client.post("/apply/papers/", b"", "text/plain", CONTENT_LENGTH=13 * 1024 * 1024)
     assert from_the_start.status_code == 413 and "内容太大" in from_the_start.content.decode()
-    typed = client.post("/check/home/", {"homes": "1" * 3_000_000})
+    typed = client.post("/check/me/", {"age": "1" * 3_000_000})
     assert typed.status_code == 413

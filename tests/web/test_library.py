@@ -34,7 +34,9 @@ def test_every_benefit_stands_in_its_programme(client: Client) -> None:
         assert f'href="{PUBLIC}{name}/?place=990001&amp;day=2026-11-24"' in shown, name
     dibao, temporary = shown.index("单人户最低生活保障"), shown.index(">临时救助<")
     assert shown.index(">最低生活保障</h2>") < dibao < temporary
-    assert "其他部门决定：县级残疾人联合会" in shown
+    assert "其他部门决定：向县级残疾人联合会申请" in shown
+    shanghai = page(client, PUBLIC, place="310105", day="2026-11-24")
+    assert "其他部门决定：在网上或者向就近的社区事务受理服务机构申请" in shanghai
     assert page(client, "/").count(f'href="{PUBLIC}"') == 2
 
 

@@ -21,7 +21,7 @@ from doudi.law.errors import Unable
 PLAIN: dict[str, tuple[str, str]] = {
     "assess": ("doudi.conf.assess", "decide a household from a JSON file, article by article"),
     "facts": ("doudi.conf.facts", "list every fact the law asks for"),
-    "policy": ("doudi.conf.policy", "check the policy files"),
+    "policy": ("doudi.conf.policy", "check the policies, print a benefit in words, compare two days"),
     "population": ("doudi.conf.population", "make up a population, to try rules on"),
     "sweep": ("doudi.conf.sweep", "decide every household of a population by every rule"),
     "simulate": ("doudi.conf.simulate", "what a reform of the law would do to a population"),

@@ -16,6 +16,7 @@ HANDLERS: dict[str, str] = {
     "payments.prepare": "doudi.payments.handlers.prepare",
     "payments.send": "doudi.payments.handlers.send",
     "payments.fetch_return": "doudi.payments.handlers.fetch_return",
+    "monitoring.whatif": "doudi.monitoring.whatif.handlers.run",
     "exchange.send": "doudi.exchange.handlers.send",
 }
 

@@ -21,6 +21,7 @@ from doudi.law.benefits.policies import Policies
 from doudi.law.benefits.reform import heading
 from doudi.law.benefits.scenario import Scenario, read_scenarios
 from doudi.law.errors import Unable
+from doudi.policies import documents
 from doudi.policies.load import FOLDER
 
 
@@ -79,6 +80,7 @@ def _diff(options: Any) -> int:
 
 def _check(options: Any) -> int:
     law = read(options.folder)
+    documents.read(options.folder)
     scenarios = list(read_scenarios(options.folder, law))
     failures = list(_failures(scenarios, law))
     for failure in failures:

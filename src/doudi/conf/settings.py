@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "doudi.exchange",
     "doudi.cases",
     "doudi.payments",
+    "doudi.monitoring",
     "doudi.web",
     "doudi.conf",
     *([] if MODE == "production" else ["doudi.demo"]),
@@ -154,6 +155,8 @@ WHITENOISE_USE_FINDERS = MODE != "production"
 FORM_RENDERER = "doudi.web.forms.PageRenderer"
 CSRF_FAILURE_VIEW = "doudi.web.errors.form_expired"
 MEDIA_ROOT = DATA / "papers"
+POPULATIONS = DATA / "populations"  # each in a folder of its own, as `doudi population generate` writes it
+WHAT_IFS = DATA / "what-if"
 
 SESSION_ENGINE = "doudi.access.session_store"
 CITIZEN_SESSION_DAYS = int(os.environ.get("DOUDI_CITIZEN_DAYS", "7"))

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
-import yaml
+from doudi.law.benefits.entry import Entry, read_file
 
-_TABLE = Path(__file__).parent / "documents.yaml"
+_FOLDER = Path(__file__).parent
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")}
 _NUMBER = "[零一二三四五六七八九十百]+"
 _PLACE = rf"第{_NUMBER}条(?:第{_NUMBER}款)?(?:第{_NUMBER}项)?|第{_NUMBER}款(?:第{_NUMBER}项)?|第{_NUMBER}项"
@@ -16,11 +18,44 @@ _ONE = re.compile(_PLACE)
 _SECTION = re.compile(rf"[\s、]*({_NUMBER})（({_NUMBER})）(\d*)")
 
 
+class Document(NamedTuple):
+    """A document by every name it is cited by; in force from `since` and before `until`, where known."""
+
+    named: tuple[str, ...]
+    english: str
+    since: date | None
+    until: date | None
+
+
+def read(root: Path) -> tuple[Document, ...]:
+    """Every cited document, none by a name of another; none where there is no such file.
+
+    Raises UnableToReadPolicy.
+    """
+    found: list[Document] = []
+    if not (root / "documents.yaml").exists():
+        return ()
+    for entry in read_file(root / "documents.yaml", root).only("documents").entries("documents"):
+        document = _document(entry.only("named", "en", "since", "until"))
+        if taken := {name for one in found for name in one.named} & set(document.named):
+            raise entry.refusal(
+                f"{', '.join(taken)} is another document's name already: keep one entry of it"
+            )
+        found.append(document)
+    return tuple(found)
+
+
+def _document(entry: Entry) -> Document:
+    since, until = entry.day("since", optional=True), entry.day("until", optional=True)
+    if since and until and until <= since:
+        raise entry.refusal("“until” must be after “since” (it is the first day that is out)", "until")
+    return Document(entry.words("named"), entry.text("en"), since, until)
+
+
 @cache
 def names() -> Mapping[str, str]:
     """The English name of each document, by every name it is cited by."""
-    table = yaml.safe_load(_TABLE.read_text(encoding="utf-8"))
-    return {name: entry["en"] for entry in table for name in entry["named"]}
+    return {name: document.english for document in read(_FOLDER) for name in document.named}
 
 
 def in_english(citation: str) -> str:

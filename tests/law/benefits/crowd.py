@@ -1,5 +1,9 @@
-"""A crowd of made-up households for comparing the readings: ties, unknowns and odd members on purpose."""
+"""A crowd of made-up households for comparing the readings: ties, unknowns and odd members on purpose.
 
+DOUDI_HOUSEHOLDS=100000 makes so many (`make readings`), some at a time; without it a few hundred are drawn.
+"""
+
+import os
 import random
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -15,6 +19,9 @@ from doudi.law.benefits.situation import Known, Situation, Value
 from doudi.law.expressions.columns import days
 from doudi.law.expressions.columns.evaluate import Columns
 
+WANTED = int(os.environ.get("DOUDI_HOUSEHOLDS", "200"))
+AT_ONCE = min(WANTED, 2_500)
+SEEDS = range(-(-WANTED // AT_ONCE))
 ROUND_SUMS = (0, 0, 0, 100, 63_200, 70_000, 90_000, 140_000, 1_680_000)
 
 

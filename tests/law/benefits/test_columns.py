@@ -1,36 +1,13 @@
-"""The reading over columns says of every household what the reading of one household says."""
+"""Columns of the narrowest types that a file holds are read like any other."""
 
 from datetime import date
 
 import numpy as np
 import pytest
 
-from doudi.law.benefits.columns import CANNOT_TELL, GRANTED, REFUSED, Pack
-from doudi.law.benefits.decide import decide
+from doudi.law.benefits.columns import Pack
 from doudi.law.expressions.columns.span import OPEN, added
 from doudi.policies.load import policies
-from tests.law.benefits.crowd import columns, receivers, situations
-
-OUTCOMES = {GRANTED: "granted", REFUSED: "refused", CANNOT_TELL: "cannot_tell"}
-
-
-@pytest.mark.parametrize("unknown", [0, 0.004, 0.05])
-@pytest.mark.parametrize(("place", "as_of"), [("990001", date(2026, 9, 1)), ("310000", date(2021, 8, 1))])
-def test_both_readings_say_the_same(place: str, as_of: date, unknown: float) -> None:
-    law = policies()
-    pack = Pack(law, law.in_force(as_of), as_of=as_of)
-    crowd = situations(pack, 300, seed=7, unknown=unknown)
-    found = pack.decide(columns(pack, crowd, place))
-    for name in pack.rulesets:
-        many = found[name]
-        for row, (situation, receiver) in enumerate(receivers(crowd, law.benefits[name].entity)):
-            one = decide(law, name, situation, place=place, as_of=as_of, receiver=receiver)
-            assert OUTCOMES[int(many.outcome[row])] == one.outcome
-            assert int(many.amount[row]) == (one.amount or 0)
-            unmet = [n for n, condition in enumerate(one.conditions) if condition.met is False]
-            assert int(many.unmet[row]) == (unmet[0] if unmet else -1)
-            missing = () if many.missing is None else pack.names_of(many.missing[row])
-            assert set(missing) == {gap.name for gap in one.missing}
 
 
 @pytest.mark.parametrize("kind", [np.int8, np.uint8, np.int32, np.int64])

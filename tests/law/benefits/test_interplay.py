@@ -75,17 +75,33 @@ DISABLED = ("disability_living", "生活补贴：低保家庭的四级")
 def test_an_unattended_child_is_topped_up_beyond_its_share_of_dibao() -> None:
     found = judged(*DISABLED, **ORPHANED)
     dibao, child = found.due_of("dibao"), found.due_of("unattended_child", "本人")
-    assert dibao.amount is not None
-    assert child.amount == 130_000 - dibao.amount
-    assert effects(found) == {"unattended_tops_up_dibao", "unattended_excludes_living"}
+    living = found.due_of("disability_living", "本人")
+    assert dibao.amount and living.granted and living.amount
+    assert child.amount == 130_000 - dibao.amount - living.amount
+    assert effects(found) == {"unattended_tops_up_dibao", "unattended_tops_up_living"}
     assert all(one.article for one in found.acted)
+
+
+def test_an_unattended_child_keeps_what_dibao_and_the_living_allowance_come_to_beyond_the_standard() -> None:
+    """民发〔2019〕62号 三（一）: who is below the standard is topped up; nobody loses the other by it."""
+    found = scenario(*DISABLED)
+    key, first = next(iter(found.situation.members.items()))
+    situation = Situation(found.situation.household, {key: changed_to(first, ORPHANED)})
+    dibao = judged(*DISABLED, **ORPHANED).due_of("dibao").amount
+    assert dibao
+    little = {**found.tried, "unattended.standard": str(dibao // 100 + 1)}
+    told = assess(policies(), situation, place=found.place, as_of=found.as_of, overrides=little)
+    assert told.of("unattended_child", key).outcome == "granted"
+    assert told.due_of("unattended_child", key).granted is False
+    assert told.due_of("disability_living", key).granted
 
 
 def test_two_who_count_share_the_household_amount() -> None:
     found = judged(*DISABLED, {"relation": "spouse", "disability_grade": "none"}, **ORPHANED)
     dibao, child = found.due_of("dibao"), found.due_of("unattended_child", "本人")
-    assert dibao.amount is not None
-    assert child.amount == 130_000 - dibao.amount // 2
+    living = found.due_of("disability_living", "本人")
+    assert dibao.amount and living.amount
+    assert child.amount == 130_000 - dibao.amount // 2 - living.amount
 
 
 def test_who_does_not_count_has_no_share_of_dibao() -> None:

@@ -57,6 +57,19 @@ def test_an_average_of_a_province_holds_for_none_of_its_places() -> None:
     assert find(values, "330106", 2021) is None
 
 
+def test_nothing_wider_slips_in_below_a_value_that_is_a_places_own() -> None:
+    """The province has begun to set it, for itself: the country's 1.5 is not what its cities have."""
+    values = [value("000000", 2018, None, 1), value("330000", 2020, 2022, 2, here_only=True)]
+    assert find(values, "330106", 2019) == 1
+    assert find(values, "330106", 2021) is None
+    assert find(values, "330106", 2023) is None
+    assert find(values, "330000", 2021) == 2
+    city = value("330100", 2020, None, 3)
+    assert find([*values, city], "330106", 2021) == 3
+    own = value("330100", 2020, None, 3, here_only=True)
+    assert find([value("330000", 2018, None, 2), own], "330106", 2021) is None
+
+
 def test_the_last_day_is_out() -> None:
     parameters = Parameters({}, [value("310000", 2020, 2021, 1)])
     assert parameters.find("p", "310000", date(2020, 12, 31)) is not None

@@ -143,7 +143,7 @@ tries = {
     "dibao.rounding": st.sampled_from(("up_to_yuan", "half_to_yuan", "half_to_fen")),
     "dibao.minor_standard": st.integers(0, 2500),
     "dibao.addon_rate": st.sampled_from(("0", "0.2", "1")),
-    "dibao.addon_age": st.integers(50, 80),
+    "dibao.addon_age": st.integers(60, 80),
 }
 
 

@@ -62,7 +62,6 @@ DAY = date(2026, 9, 1)
             "「作决定的那天」的下个月第一天",
             "the first day of the month after “the day of the decision”",
         ),
-        ("0.35", "35%", "35%"),
     ],
 )
 def test_a_formula_is_said_in_both_languages(expression: str, chinese: str, english: str) -> None:

@@ -132,7 +132,7 @@ def test_a_rule_may_rest_on_what_its_benefit_never_read(reformed: Reformed) -> N
             ":6",
             "before the reform",
         ),
-        ("benefits: []\n", "reform.yaml:1", "unknown key benefits"),
+        ("benefits: []\n", "reform.yaml:5", "unknown key benefits"),
     ],
 )
 def test_a_wrong_reform_is_refused_with_line_and_remedy(

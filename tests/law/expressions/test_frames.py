@@ -18,6 +18,7 @@ from doudi.law.expressions import tree
 from doudi.law.expressions.columns import days
 from doudi.law.expressions.columns.evaluate import UNTOLD_CODE, Columns, compiled
 from doudi.law.expressions.columns.span import OPEN, Span
+from doudi.law.expressions.columns.span import plain as known_column
 from doudi.law.expressions.frames.range import NO_GAPS, UNTOLD_TEXT, Range, Word, plain, whole
 from doudi.law.expressions.frames.read import Scope, read
 from doudi.law.expressions.parse import parse
@@ -43,21 +44,22 @@ FACTS = {
 }
 EXPRESSIONS = (
     "sum(wage - loss, counts)",
-    "sum(wage * 0.15)",
-    "sum(larger(wage - 200, 0) if ill else wage * 0.5, counts and not ill)",
+    "sum(wage * parameter('share', '0.15'))",
+    "sum(larger(wage - 200, 0) if ill else wage * parameter('share', '0.5'), counts and not ill)",
     "count(counts or kind == 'a')",
     "any(ill, counts)",
     "all(ill or wage > 100, counts)",
     "any(counts and kind in ('a', 'b'))",
     "maximum(wage - loss, counts)",
     "minimum(loss, counts)",
-    "maximum(wage * 0.3)",
-    "round_half(sum(wage * 0.15) + rent, jiao)",
-    "round_up(rent * 0.3, yuan) if homes > 1 else round_down(rent * 0.7, fen)",
+    "maximum(wage * parameter('share', '0.3'))",
+    "round_half(sum(wage * parameter('share', '0.15')) + rent, jiao)",
+    "round_up(rent * parameter('share', '0.3'), yuan) if homes > 1"
+    " else round_down(rent * parameter('share', '0.7'), fen)",
     "rent * homes - rent",
     "smaller(rent, sum(wage)) * 3",
     "rent * 2 <= sum(wage)",
-    "rent * 0.5 >= sum(wage) * 0.25",
+    "rent * parameter('share', '0.5') >= sum(wage) * parameter('share', '0.25')",
     "sum(wage) == rent or rent != 300",
     "not homes == 2 and (rent > 100 or homes < 1)",
     "count(age_on(born, moved) >= 18)",
@@ -68,7 +70,12 @@ EXPRESSIONS = (
     "sum(parameter('limit', kind) if counts else 0)",
     "sum(parameter('rate', place_kind) * wage)",
 )
-PARAMETERS = {"limit": {"a": 100, "b": 100, "c": 250}, "rate": {"a": 1, "b": 2, "c": 3}}
+SHARES = {share: Fraction(share) for share in ("0.15", "0.25", "0.3", "0.5", "0.7")}
+PARAMETERS: dict[str, dict[str, Any]] = {
+    "limit": {"a": 100, "b": 100, "c": 250},
+    "rate": {"a": 1, "b": 2, "c": 3},
+    "share": SHARES,
+}
 
 
 def value_of(fact: Fact, chance: random.Random) -> Any:
@@ -100,7 +107,7 @@ def drawn(count: int, unknown: float) -> list[Situation]:
 
 
 class Plain:
-    """What the oracle needs of a law: facts, no rules, and two parameters."""
+    """What the oracle needs of a law: facts, no rules, and three parameters."""
 
     rules: Mapping[str, Any] = {}
     policies = SimpleNamespace(facts=FACTS)
@@ -135,7 +142,8 @@ def by_columns(node: tree.Node, crowd: Sequence[Situation]) -> list[Between]:
     sizes = [len(one.members) for one in crowd]
     starts = np.concatenate(([0], np.cumsum(sizes)[:-1])).astype(np.int64)
     tables = {
-        name: {key: Span(value, value) for key, value in table.items()} for name, table in PARAMETERS.items()
+        name: {key: known_column(value.numerator, value.denominator) for key, value in table.items()}
+        for name, table in PARAMETERS.items()
     }
     entities = {name: fact.entity for name, fact in FACTS.items()}
     columns = Columns(values, tables.__getitem__, starts, sum(sizes), CODES)
@@ -179,7 +187,8 @@ def by_frames(node: tree.Node, crowd: Sequence[Situation]) -> list[Between]:
             Range(low, high, {0: Word(gaps, bits(fact.name))}) if open_somewhere else plain(low)
         )
     tables = {
-        name: {key: plain(whole(value)) for key, value in table.items()} for name, table in PARAMETERS.items()
+        name: {key: plain(whole(value.numerator), value.denominator) for key, value in table.items()}
+        for name, table in PARAMETERS.items()
     }
     asked = read(node, Scope(ranges.__getitem__, tables.__getitem__))
     words = [word.bits for word in asked.gaps.values()] or [NO_GAPS]

@@ -358,3 +358,24 @@ def test_a_date_a_year_off_is_not_counted_in_days(staff: County) -> None:
     confirmed(case, staff, at=reviewed(case, staff))
     shown = flat(page(signed_in(staff.clerk.account_id), case))
     assert "定期核查" in shown and "个工作日" not in shown.split("期限", 1)[1].split("材料", 1)[0]
+
+
+def test_all_categories_are_one_link_away_and_only_advise(staff: County) -> None:
+    case = applied(family(47), wage_income=280_000)
+    checked(case, staff, wage_income=280_000)
+    officer = signed_in(staff.officer.account_id)
+    address = reverse("staff:categories", args=[case.id])
+    assert address in page(officer, case)
+    looks = Entry.objects.filter(action="case.read", case=case.number).count()
+    shown = officer.get(address).content.decode()
+    row = shown.split("最低生活保障边缘家庭")[1].split("</tr>")[0]
+    for word in (
+        "不清楚",
+        "全家商事登记数",
+        "市场监督管理部门、申请人说明",
+        "离线还有 550 元/月",
+        "第二十一条",
+    ):
+        assert word in row, word
+    assert "只是参考，不能据此拒绝任何一项" in shown
+    assert Entry.objects.filter(action="case.read", case=case.number).count() == looks + 3

@@ -37,7 +37,7 @@ def written(**changed: str) -> dict[str, str]:
     said = draft()
     form = {name: str(getattr(said, name)) for name in ("place", "since", "until", "document", "article")}
     form |= {"document_number": said.document_number, "reason": said.reason}
-    return {**form, "value.urban": "950", "value.rural": "760", **changed}
+    return {**form, "value.dibao.standard.urban": "950", "value.dibao.standard.rural": "760", **changed}
 
 
 def test_written_approved_and_read_by_everyone(
@@ -69,7 +69,7 @@ def test_what_is_refused_is_said_on_the_form(writer: Principal, approver: Princi
     at_desk = signed_in(writer.account_id)
     for changed, said in (
         ({"article": ""}, "请填写这一项"),
-        ({"value.urban": "much"}, "读不出来"),
+        ({"value.dibao.standard.urban": "much"}, "读不出来"),
         ({"since": "2026-08-01", "retroactive": "on"}, "和应得的结论不一样"),
         ({"place": "310000"}, "选择"),
     ):

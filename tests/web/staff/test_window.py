@@ -192,6 +192,8 @@ ASKED_ONLY = {
     "payment.import_return",
     "payment.prepare",
     "payment.send",
+    "policy.read",
+    "whatif.read",
 }
 ELSEWHERE = {"journal.jsonl", "letter.css", "account.set"}  # files, and a column
 

@@ -76,7 +76,7 @@ def confirmation(case: Case, decision: Decision) -> Content:
 
 def refusal(case: Case, decision: Decision) -> Content:
     """Refused: why, by which articles, what else may fit, and how to appeal."""
-    found = elsewhere(thawed(decision.advice)) if decision.advice else ()
+    found = elsewhere(case, on=decision.decided_on)
     return {
         "reason": decision.reason,
         "articles": list(decision.articles),

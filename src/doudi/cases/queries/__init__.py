@@ -3,6 +3,7 @@
 from doudi.cases.letters.issue import LetterFile
 from doudi.cases.models.case import FINAL, OPEN, RECEIVING
 from doudi.cases.models.letter import OF_DECISION as LETTER_OF
+from doudi.cases.queries.categories import Categories, Referral, categories
 from doudi.cases.queries.decided import Confirmed, DecisionView, confirmed, decided, decision_view
 from doudi.cases.queries.file import CaseFile, StepOffer, case_file
 from doudi.cases.queries.handed_in import HandedIn, handed_in
@@ -32,6 +33,7 @@ __all__ = [
     "RECEIVING",
     "CaseFile",
     "CaseLine",
+    "Categories",
     "Confirmed",
     "Counts",
     "DecisionView",
@@ -44,6 +46,7 @@ __all__ = [
     "Progress",
     "PublicNoticeView",
     "QueueRow",
+    "Referral",
     "StepOffer",
     "Turn",
     "applicant_of",
@@ -51,6 +54,7 @@ __all__ = [
     "cases_of",
     "cases_of_name",
     "cases_of_person",
+    "categories",
     "confirmed",
     "decided",
     "decision_view",

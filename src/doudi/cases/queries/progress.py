@@ -19,6 +19,7 @@ from doudi.cases.models.case import OPEN
 from doudi.cases.pinned import procedure_of
 from doudi.cases.places import office_of
 from doudi.cases.queries import disagreements
+from doudi.cases.queries.categories import Referral, referrals_of
 from doudi.cases.queries.disagreements import DisagreementView
 from doudi.cases.queries.letters import appeal_days, listed, papers_asked
 from doudi.cases.queries.opened import opened
@@ -43,7 +44,7 @@ class Progress:
     """All the progress page shows. `upcoming`: usual steps still to come. `can`: what the reader may do.
 
     `wait`: a clock before whose end nothing follows (公示). `last_days`: of the appeals against the latest
-    decision, once its delivery is recorded.
+    decision, once its delivery is recorded. `referrals`: other departments that likely help.
     """
 
     case_id: UUID
@@ -68,6 +69,7 @@ class Progress:
     letters: tuple[LetterFile, ...]
     papers_asked: tuple[Mapping[str, str], ...]
     disagreements: tuple[DisagreementView, ...]
+    referrals: tuple[Referral, ...]
     last_days: LastDays | None
     applicant_id: UUID
     applicant: str
@@ -152,6 +154,7 @@ def progress(principal: Principal, case_number: str, *, at: datetime) -> Progres
         letters=listed(case, principal),
         papers_asked=papers_asked(case) if state.holder == "applicant" else (),
         disagreements=disagreements.of_case(case),
+        referrals=referrals_of(principal, case, on=on),
         last_days=appeal_days(case),
         applicant_id=case.applicant_id,
         applicant=case.applicant.name,

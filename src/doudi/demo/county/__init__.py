@@ -6,7 +6,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from doudi.demo.county import accounts, loading, offices_data, payees, places, shape, stories
+from doudi.demo.county import accounts, loading, offices_data, payees, places, population, shape, stories
 from doudi.demo.county.people import invent
 from doudi.work import clock
 
@@ -18,14 +18,16 @@ def load(
     progress: Callable[[str, int, int], None],
     *,
     departments: Path,
+    populations: Path | None = None,
     seed: int = SEED,
     people: int = shape.PEOPLE,
 ) -> None:
     """Load the whole county: all of it or nothing; a county that is there already is left alone.
 
     `progress(what, done, total)` is called as it goes on. `departments` is the folder of the departments'
-    data files; the payment bank's list of accounts goes into `bank` beside it. The same `seed` gives the same
-    people.
+    data files; the payment bank's list of accounts goes into `bank` beside it. `populations`: the folder of
+    populations that rules are tried on, where the county's people are to be one. The same `seed` gives the
+    same people.
     """
     families = stories.families()
     prepared = [family.home for family in families]
@@ -46,4 +48,6 @@ def load(
     progress("departments", 0, 1)
     offices_data.fill(departments, homes)
     payees.fill(departments.parent / "bank", families)
+    if populations is not None:
+        population.fill(populations, homes)
     progress("departments", 1, 1)

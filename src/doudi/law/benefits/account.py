@@ -42,13 +42,14 @@ class Account:
         receiver: str = "",
     ) -> None:
         self.policies = policies
+        self.situation = situation
         self.rules = rules
         self.reading = reading
         self.look_up = look_up
         self.as_of = as_of
         self.members = tuple(situation.members)
         self.receiver = receiver
-        self._receiver = self.members.index(receiver) if receiver else HOUSEHOLD
+        self.receiver_number = self.members.index(receiver) if receiver else HOUSEHOLD
         self.stated: tuple[tuple[str, Mapping[str, Known]], ...] = (
             ("", situation.household),
             *situation.members.items(),
@@ -57,9 +58,9 @@ class Account:
     def value(self, name: str) -> Value:
         """The value of a rule, of the household or (of a person's rule) of the receiver."""
         of_person = self.rules.rules[name].entity == "person"
-        values = self.reading.members[self._receiver] if of_person else self.reading.household
+        values = self.reading.members[self.receiver_number] if of_person else self.reading.household
         if name not in values:
-            values[name] = self.rules.evaluators[name](self.reading, self._receiver)
+            values[name] = self.rules.evaluators[name](self.reading, self.receiver_number)
         return values[name]
 
     def condition(self, name: str) -> Condition:
@@ -78,7 +79,7 @@ class Account:
         limit = self.rules.limits.get(name)
         if limit is None:
             return ()
-        distance = limit.distance(self.reading, self._receiver)
+        distance = limit.distance(self.reading, self.receiver_number)
         return () if isinstance(distance, Unknown) else (distance, limit.type, limit.unit)
 
     def _lacking(self, met: Unknown) -> Label:

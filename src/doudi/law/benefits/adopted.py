@@ -7,9 +7,13 @@ on; where it ends and nothing was set after it, the value is missing, as with an
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
+from doudi.law.benefits.consistency import check_values
+from doudi.law.benefits.entry import Entry
 from doudi.law.benefits.parameter import Dated, Parameters
 from doudi.law.benefits.policies import Policies
+from doudi.law.benefits.reform import overlaid, read_changes
 
 
 def adopt(policies: Policies, entries: Sequence[Dated]) -> Policies:
@@ -22,6 +26,20 @@ def adopt(policies: Policies, entries: Sequence[Dated]) -> Policies:
         standing = [*(left for old in standing for left in old.until_replaced(new)), new]
     parameters = Parameters(policies.parameters.declared, standing)
     return replace(policies, parameters=parameters, hash=_hash(policies.hash, entries))
+
+
+def reformed(policies: Policies, path: Path) -> Policies:
+    """The policies as they would be under a reform that changes parameters alone: laid over whatever holds,
+    files and entries. Raises UnableToReadPolicy."""
+    declared = policies.parameters.declared
+    changes = read_changes(path, declared)
+    if changes.versions:
+        raise Entry({}, path.name).refusal("changes rules: only parameters can be laid over a book")
+    check_values(changes.values, declared)
+    standing = [(Entry({}, ""), value) for value in policies.parameters.all_dated]
+    parameters = Parameters(declared, (value for _, value in overlaid(standing, changes.values)))
+    whole = hashlib.sha256(policies.hash.encode() + b"reform\0" + path.read_bytes()).hexdigest()
+    return replace(policies, parameters=parameters, hash=whole)
 
 
 def _hash(before: str, entries: Sequence[Dated]) -> str:

@@ -80,7 +80,7 @@ def assess(
         )
     of = partial(decide, policies, place=place, as_of=as_of, overrides=overrides)
     decisions = tuple(
-        of(name, situation, receiver=receiver) for name, receiver in _receivers(policies, situation, as_of)
+        of(name, situation, receiver=receiver) for name, receiver in receivers(policies, situation, as_of)
     )
 
     def stay(effect: Effect) -> Stay:
@@ -120,7 +120,8 @@ def _leaves(
     return account.value(effect.who) is True
 
 
-def _receivers(policies: Policies, situation: Situation, as_of: date) -> Iterator[tuple[str, str]]:
+def receivers(policies: Policies, situation: Situation, as_of: date) -> Iterator[tuple[str, str]]:
+    """Every benefit that is law on a day with whom it is decided for: each member, or "" the household."""
     for name in policies.in_force(as_of):
         benefit = policies.benefits[name]
         yield from (

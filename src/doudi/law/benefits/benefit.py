@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from doudi.law.benefits.fact import Fact
+from doudi.law.benefits.office import Office, office_of
 from doudi.law.errors import Unable
 from doudi.law.expressions import tree
 from doudi.law.expressions.check import Signature
@@ -85,9 +86,9 @@ class Benefit:
     """All versions of the rules it rests on, directly or not, by name.
 
     `entity`: who receives it, the household or each person for themselves. `amount` and `pay_from` name
-    rules, or are "" where nothing is paid by this rule. `office`: another department that decides it; then
-    the law here only says whether it is likely. `lines`: what is printed. `programme`: what it
-    is shown under. Its name is itself a rule: whether all its conditions are met.
+    rules, or are "" where nothing is paid by this rule. `offices`: where to apply, by place and day, for what
+    another department decides; then the law here only says whether it is likely. `lines`: what is printed.
+    `programme`: what it is shown under. Its name is itself a rule: whether all its conditions are met.
     """
 
     name: str
@@ -99,7 +100,7 @@ class Benefit:
     pay_from: str
     lines: tuple[PrintedLine, ...]
     facts: Mapping[str, Fact]
-    office: Label | None = None
+    offices: tuple[Office, ...] = ()
     programme: str = ""
     _sets: dict[Interval, "Ruleset"] = field(default_factory=dict)
 
@@ -115,6 +116,11 @@ class Benefit:
     def is_law(self, as_of: date) -> bool:
         """Whether rules of it are in force on a day."""
         return self.rules[self.name].version(as_of) is not None
+
+    def office(self, place: str, as_of: date) -> Label | None:
+        """Where to apply in a place on a day; None where no other department decides."""
+        found = office_of(self.offices, place, as_of)
+        return None if found is None else found.words
 
     def on(self, as_of: date) -> "Ruleset":
         """The rules in force on a day. Raises UnableToFindRules."""

@@ -2,7 +2,9 @@
 
 national/*/rules.yaml          rules that several benefits rest on: who counts, what is income, what is owned
 national/*/eligibility.yaml    a benefit: its conditions, and what only they rest on (`also_asked`: rules that
-                               its procedure asks for beside the conditions)
+                               its procedure asks for beside the conditions; `office`: where to apply, if
+                               another department decides)
+places/*/offices.yaml          where a place has its own way to apply for what another department decides
 national/*/amount.yaml         what it pays: the amount, its printed lines, the day it is paid from
 """
 
@@ -12,8 +14,11 @@ from pathlib import Path
 from types import MappingProxyType
 
 from doudi.law.benefits.benefit import Benefit, PrintedLine, Rule, Version
+from doudi.law.benefits.consistency import refuse_overlap
 from doudi.law.benefits.entry import Entry, read_file
 from doudi.law.benefits.fact import Fact
+from doudi.law.benefits.office import Office
+from doudi.law.benefits.parameter import NATIONAL
 from doudi.law.benefits.programme import read_programmes
 from doudi.law.benefits.reform import ProposedVersion, amended
 from doudi.law.benefits.version import read_version
@@ -46,12 +51,15 @@ def read_benefits(
     }
     general = [read_file(path, root).only("rules") for path in sorted(root.glob("national/*/rules.yaml"))]
     book = _book([*general, *eligible.values(), *paid.values()], eligible, facts, proposed)
+    offices = _offices(root, eligible)
     found = [
-        _benefit(name, file, paid.get(name, Entry({}, file.file)), book, facts)
+        _benefit(name, file, paid.get(name, Entry({}, file.file)), book, facts, offices.get(name, ()))
         for name, file in sorted(eligible.items(), key=lambda item: (item[1].number("order") or 0, item[0]))
     ]
     if not proposed:
         _refuse_idle(book, found)
+    for benefit in found:
+        _refuse_no_office(benefit, eligible[benefit.name])
     return {benefit.name: benefit for benefit in found}
 
 
@@ -134,7 +142,12 @@ def _all_of(conditions: Iterable[Rule], period: Interval) -> Version:
 
 
 def _benefit(
-    name: str, file: Entry, paid: Entry, book: Mapping[str, Rule], facts: Mapping[str, Fact]
+    name: str,
+    file: Entry,
+    paid: Entry,
+    book: Mapping[str, Rule],
+    facts: Mapping[str, Fact],
+    offices: tuple[Office, ...],
 ) -> Benefit:
     if file.text("name") != name:
         raise file.refusal(f"“name” should be the name of its folder, {name}")
@@ -154,9 +167,48 @@ def _benefit(
         pay_from,
         lines,
         facts,
-        file.label("office") if "office" in file.values else None,
+        offices,
         file.text("programme", ""),
     )
+
+
+def _offices(root: Path, eligible: Mapping[str, Entry]) -> dict[str, tuple[Office, ...]]:
+    """Where to apply, by benefit: national law for every day of the benefit, then what places have."""
+    found: dict[str, list[tuple[Entry, Office]]] = {}
+    for name, file in eligible.items():
+        for entry in file.entries("office"):
+            entry.only("from", "until", "article", "words")
+            found.setdefault(name, []).append((entry, _office(entry, NATIONAL)))
+    for path in sorted(root.glob("places/*/offices.yaml")):
+        file = read_file(path, root).only("place", "offices")
+        if file.text("place") != path.parent.name:
+            raise file.refusal("“place” should be the code that the folder is named by, in quotes")
+        for entry in file.entries("offices"):
+            entry.only("benefit", "from", "until", "article", "words")
+            name = entry.one_of("benefit", [one for one in eligible if "office" in eligible[one].values])
+            found[name].append((entry, _office(entry, path.parent.name)))
+    for pairs in found.values():
+        _refuse_two_offices(pairs)
+    return {name: tuple(office for _, office in pairs) for name, pairs in found.items()}
+
+
+def _office(entry: Entry, place: str) -> Office:
+    return Office(place, entry.interval(), entry.label("words"), entry.text("article"))
+
+
+def _refuse_two_offices(pairs: list[tuple[Entry, Office]]) -> None:
+    for place in dict.fromkeys(office.place for _, office in pairs):
+        refuse_overlap((entry, office.interval) for entry, office in pairs if office.place == place)
+
+
+def _refuse_no_office(benefit: Benefit, file: Entry) -> None:
+    """What another department decides has somewhere to apply on every day on which it is law."""
+    offices = [office.interval for office in benefit.offices if office.place == NATIONAL]
+    days = {version.interval.since for version in benefit.rules[benefit.name].versions}
+    days |= {interval.until for interval in offices if interval.until and benefit.is_law(interval.until)}
+    for day in sorted(days) if offices else ():
+        if benefit.office(NATIONAL, day) is None:
+            raise file.refusal(f"says nowhere to apply from {day}: give “office” an entry from that day")
 
 
 def _beneath(roots: Iterable[str], book: Mapping[str, Rule]) -> dict[str, Rule]:

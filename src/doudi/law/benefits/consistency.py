@@ -2,14 +2,14 @@
 
 import string
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from doudi.law.benefits.benefit import Benefit, Rule, Ruleset, UnableToFindRules
 from doudi.law.benefits.entry import Entry, UnableToReadPolicy
 from doudi.law.benefits.parameter import Dated, Parameter, level_of
 from doudi.law.expressions.check import AS_OF, Names, Signature, check
 from doudi.law.expressions.parse import UnableToReadExpression
-from doudi.law.interval import Interval, first_overlap
+from doudi.law.interval import Interval
 
 
 def check_values(values: Sequence[tuple[Entry, Dated]], declared: Mapping[str, Parameter]) -> None:
@@ -19,7 +19,7 @@ def check_values(values: Sequence[tuple[Entry, Dated]], declared: Mapping[str, P
     ordered = sorted(values, key=lambda pair: (pair[1].parameter, pair[1].place))
     for _, group in groupby(ordered, key=lambda pair: (pair[1].parameter, pair[1].place)):
         pairs = list(group)
-        refuse_overlap(pairs[0][0], [value.interval for _, value in pairs])
+        refuse_overlap((entry, value.interval) for entry, value in pairs)
 
 
 def _refuse_unlawful(entry: Entry, value: Dated, parameter: Parameter) -> None:
@@ -38,7 +38,7 @@ def check_benefit(benefit: Benefit, declared: Mapping[str, Parameter]) -> None:
         entry = Entry({}, rule.where, rule.name)
         if not rule.versions:
             raise entry.refusal("says nothing: give it “versions”, each with from, article and expression")
-        refuse_overlap(entry, [version.interval for version in rule.versions])
+        refuse_overlap((entry, version.interval) for version in rule.versions)
         _check_words(entry, rule, benefit)
     parameters = {name: parameter.signature for name, parameter in declared.items()}
     for period in benefit.periods:
@@ -96,9 +96,11 @@ def _check_words(entry: Entry, rule: Rule, benefit: Benefit) -> None:
                     raise entry.refusal(f"its words name {{{name}}}, which is advice: leave it out")
 
 
-def refuse_overlap(entry: Entry, intervals: Iterable[Interval]) -> None:
-    """No two versions of one thing hold on one day. Raises UnableToReadPolicy."""
-    if overlap := first_overlap(intervals):
-        raise entry.refusal(
-            f"two entries hold on {overlap[1].since}: end the one from {overlap[0].since} there (“until”)"
-        )
+def refuse_overlap(dated: Iterable[tuple[Entry, Interval]]) -> None:
+    """No two versions of one thing hold on one day. Raises UnableToReadPolicy, about the later one."""
+    ordered = sorted(dated, key=lambda one: one[1].since)
+    for (_, earlier), (entry, later) in pairwise(ordered):
+        if earlier.until is None or later.since < earlier.until:
+            raise entry.refusal(
+                f"two entries hold on {later.since}: end the one from {earlier.since} there (“until”)", "from"
+            )

@@ -94,6 +94,15 @@ def opened(
     return _account(policies, rules, situation, look_up, as_of, receiver)
 
 
+def alongside(account: Account, benefit: str, receiver: str = "") -> Account:
+    """Another benefit's rules on the same reading: who needs values of many has each worked out once."""
+    rules = account.policies.benefit(benefit, as_of=account.as_of)
+    _refuse_receiver(rules, account.situation, receiver)
+    return Account(
+        account.policies, rules, account.situation, account.reading, account.look_up, account.as_of, receiver
+    )
+
+
 def _account(
     policies: Policies,
     rules: Ruleset,
@@ -149,7 +158,7 @@ def concluded(account: Account, place: str) -> Decision:
         missing=tuple(account.missing(_open(verdicts, amount))) if outcome == CANNOT_TELL else (),
         policy_hash=rules.hash,
         receiver=account.receiver,
-        office=benefit.office,
+        office=benefit.office(place, account.as_of),
         amount_unit=benefit.rules[benefit.amount].unit if benefit.amount else "",
     )
 

@@ -75,7 +75,7 @@ def document(policies: Policies, benefit: str, *, place: str, as_of: date) -> Do
         benefit,
         own.label,
         own.entity,
-        own.office,
+        own.office(place, as_of),
         place,
         as_of,
         tuple(said[name] for name in rules.conditions),

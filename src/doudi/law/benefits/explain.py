@@ -147,12 +147,16 @@ def line_text(line: Line, language: str) -> str:
 
 def missing_text(missing: Missing, language: str, names: Mapping[str, str]) -> str:
     """What is missing, whose, and who can say or set it."""
-    what = called(missing.label, missing.member, names, language)
+    return f"{called(missing.label, missing.member, names, language)}{known_to(missing, language)}"
+
+
+def known_to(missing: Missing, language: str) -> str:
+    """Who can say or set it, by which article, and its name in the policy files."""
     if language == "zh":
-        verb = "制定" if missing.kind == "parameter" else "提供"
-        return f"{what}：由{missing.who.zh}{verb}  〔{missing.article}〕（{missing.name}）"
+        who = f"由{missing.who.zh}确定" if missing.kind == "parameter" else f"可由{missing.who.zh}得知"
+        return f"：{who}  〔{missing.article}〕（{missing.name}）"
     verb = "set by" if missing.kind == "parameter" else "known to"
-    return f"{what}: {verb} {missing.who.en}  〔{missing.article}〕 ({missing.name})"
+    return f": {verb} {missing.who.en}  〔{missing.article}〕 ({missing.name})"
 
 
 def outcome_text(decision: Decision, language: str) -> str:

@@ -170,7 +170,7 @@ def _known(
             continue
         place = f"{where}.{name[:40]}"
         try:
-            fact = find_fact(policies, name, entity)
+            fact = find_fact(policies.facts, name, entity)
             value, source, observed_on = _provenance(written, place)
             if value is not None:
                 yield name, Known(read_value(fact, _plain(value)), source, observed_on)

@@ -96,7 +96,7 @@ def _effect(entry: Entry, benefits: Mapping[str, Benefit]) -> Effect:
     versions = [inner.only("from", "until", "article") for inner in entry.entries("versions")]
     if not versions:
         raise entry.refusal("needs “versions”, each with from and article")
-    refuse_overlap(entry, [version.interval() for version in versions])
+    refuse_overlap((version, version.interval()) for version in versions)
     kind = entry.one_of("kind", KINDS)
     first, then = entry.one_of("first", benefits), entry.one_of("then", benefits)
     _refuse_misfit(entry, kind, benefits[first], benefits[then])
@@ -114,9 +114,14 @@ def _effect(entry: Entry, benefits: Mapping[str, Benefit]) -> Effect:
 
 def _refuse_misfit(entry: Entry, kind: str, first: Benefit, then: Benefit) -> None:
     """The two benefits can do to one another what the kind says."""
+    if first is then:
+        raise entry.refusal("“first” and “then” are the same: name the other benefit")
     if kind in ("higher", "difference") and not (first.amount and then.amount):
         unpaid = then if first.amount else first
         raise entry.refusal(f"“{unpaid.name}” is no sum of money: use excludes")
+    units = {benefit.rules[benefit.amount].unit for benefit in (first, then) if benefit.amount}
+    if kind in ("higher", "difference") and len(units) > 1:
+        raise entry.refusal(f"one is in {' and the other in '.join(sorted(units))}: use excludes")
     if kind == "higher" and first.entity != then.entity:
         raise entry.refusal("the higher can only be taken of two benefits of one receiver: use difference")
     if (kind == "leaves") != ((first.entity, then.entity) == ("person", "household")):

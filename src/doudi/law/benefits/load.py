@@ -2,6 +2,7 @@
 
 national/facts.yaml                      the dictionary of inputs
 national/*/                              the rules and the benefits (`book`)
+national/check.yaml                      what the citizen's check asks (`questionnaire`)
 parameters and their values              what places set (`values`)
 """
 
@@ -17,6 +18,7 @@ from doudi.law.benefits.interplay import read_effects
 from doudi.law.benefits.parameter import Parameters
 from doudi.law.benefits.policies import Policies
 from doudi.law.benefits.programme import read_programmes
+from doudi.law.benefits.questionnaire import read_questionnaire
 from doudi.law.benefits.reform import overlaid, read_changes
 from doudi.law.benefits.values import held, read_parameters, read_values
 from doudi.law.expressions.check import ENTITIES, TYPES
@@ -46,6 +48,7 @@ def read(root: Path, reform: Path | None = None) -> Policies:
         benefits,
         places,
         read_effects(root, benefits),
+        read_questionnaire(root, facts),
         _hash(root, reform),
         read_programmes(root),
     )

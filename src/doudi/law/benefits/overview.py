@@ -1,11 +1,11 @@
-"""Say what one application comes to: a line for each benefit, the account of those that are due, and what one
-benefit does to another.
+"""Say what one application comes to: a line for each benefit, the account of those that are due, what one
+benefit does to another, and what is missing for those that cannot be told.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 
 from doudi.law.benefits.assess import Assessment
-from doudi.law.benefits.decision import CANNOT_TELL, REFUSED, Condition, Decision
+from doudi.law.benefits.decision import CANNOT_TELL, REFUSED, Condition, Decision, Missing
 from doudi.law.benefits.explain import (
     MARKS,
     OUTCOMES,
@@ -16,11 +16,12 @@ from doudi.law.benefits.explain import (
     summary,
     warnings,
 )
+from doudi.law.benefits.lacking import lacking
 from doudi.law.benefits.wording import value_text
 from doudi.law.label import Label
 
 _ORDER = [MARKS[met] for met in (True, None, False)]
-_MOST_NAMED = 3  # of what is missing; the account of one benefit names everything
+_MOST_NAMED = 3  # of what is missing; more of it is listed once for all benefits, below
 _ACTED = Label("一项影响另一项", "What one benefit does to another")
 _SUM_OPEN = Label("符合条件，金额还算不出", "conditions met; the sum cannot be told yet")
 _GIVES_WAY = Label("符合条件，但不另外给", "conditions met, but not given as well")
@@ -30,8 +31,13 @@ _UNMET = Label("“{}”这一条没有满足", "“{}”")
 _BEYOND = Label("，相差 {}", ", by {}")
 _WITHIN = Label("；“{}”离线还有 {}", "; “{}”, {} from the line")
 _MISSING = Label("；还缺：", "; missing: ")
-_OF_SO_MANY = Label("等 {} 项", " and others, {} in all")
-_SET_BY = Label("（由{}制定）", " (set by {})")
+_LISTED = Label("；还缺{}，列在最后", "; missing: {}, listed at the end")
+_BOTH = Label("和", " and ")
+_KINDS = {
+    "parameter": Label("当地的规定", "what the place sets"),
+    "fact": Label("家里的情况", "facts of the family"),
+}
+_SET_BY = Label("（由{}确定）", " (set by {})")
 _NOTHING_PAID = Label("不给", "nothing")
 _UNTOLD = Label("还不能判断", "cannot be told yet")
 
@@ -46,6 +52,7 @@ def overview(
     """The whole answer as text. `names`: what to call the members. `full`: accounts with whole trees."""
     told = _Told(assessment, language, names or {})
     parts = ["\n".join(told.lines()), *told.accounts(explain if full else summary), "\n".join(told.acted())]
+    parts.append("\n".join(lacking(assessment, language, told.names)))
     return "\n\n".join(part for part in parts if part)
 
 
@@ -114,21 +121,25 @@ class _Told:
         return value_text(distance, condition.type, condition.unit, self.language)
 
     def _missing(self, decision: Decision) -> str:
-        """The first few things that are missing, how many there are, who sets those that a place sets, and
-        where to go where another department decides."""
-        said = dict.fromkeys(
-            one.label.text(self.language)
-            + (
-                _SET_BY.text(self.language).format(one.who.text(self.language))
-                if one.kind == "parameter"
-                else ""
-            )
-            for one in decision.missing
-        )
-        more = _OF_SO_MANY.text(self.language).format(len(said)) if len(said) > _MOST_NAMED else ""
-        named = self.comma.join([*said][:_MOST_NAMED])
+        """What is missing, who sets what a place sets, and where to go where another department decides.
+
+        More than a few things are named in the lists at the end, and here only their kinds.
+        """
+        said = dict.fromkeys(map(self._named, decision.missing))
+        if len(said) <= _MOST_NAMED:
+            told = f"{_MISSING.text(self.language)}{self.comma.join(said)}"
+        else:
+            kinds = dict.fromkeys(_KINDS[one.kind].text(self.language) for one in decision.missing)
+            told = _LISTED.text(self.language).format(_BOTH.text(self.language).join(kinds))
         where = f"{self.stop}{decision.office.text(self.language)}" if decision.office else ""
-        return f"{_MISSING.text(self.language)}{named}{more}{where}{_cited(decision.missing[0].article)}"
+        open_one = next((one for one in decision.conditions if one.met is None), decision.missing[0])
+        return f"{told}{where}{_cited(open_one.article)}"
+
+    def _named(self, missing: Missing) -> str:
+        label = missing.label.text(self.language)
+        if missing.kind != "parameter":
+            return label
+        return f"{label}{_SET_BY.text(self.language).format(missing.who.text(self.language))}"
 
     def accounts(self, write: Callable[[Decision, str, Mapping[str, str]], str]) -> Iterator[str]:
         """The account of each benefit that is due, in the order of judging."""

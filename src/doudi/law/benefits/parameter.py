@@ -195,12 +195,15 @@ class Parameters:
         return tuple(value for place in places for value in self._series[name, place].values)
 
     def _look_up(self, name: str, place: str, as_of: date) -> Dated | None:
-        """The nearest place that has begun to set the parameter governs; where its values end, none holds."""
+        """The nearest place that has begun to set the parameter governs.
+
+        Where its values end, or hold for it alone and not for the places in it, none holds: a value of a
+        wider place does not slip in below it.
+        """
         for code in (chain := place_chain(place)):
             series = self._series.get((name, code))
             if series is None or as_of < series.begins:
                 continue
             value = series.on(as_of)
-            if value is None or code == chain[0] or not value.here_only:
-                return value
+            return None if value is not None and value.here_only and code != chain[0] else value
         return None

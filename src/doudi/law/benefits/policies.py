@@ -8,6 +8,7 @@ from doudi.law.benefits.benefit import Benefit, Ruleset, UnableToFindRules
 from doudi.law.benefits.fact import Fact
 from doudi.law.benefits.interplay import Effect
 from doudi.law.benefits.parameter import NATIONAL, Parameters, place_chain
+from doudi.law.benefits.questionnaire import Questionnaire
 from doudi.law.expressions import tree
 from doudi.law.label import Label
 
@@ -17,6 +18,7 @@ class Policies:
     """What the policy files say. `benefits`: in the order in which an application is judged for them.
 
     `places`: the names of the places that have values of their own. `effects`: of benefits on one another.
+    `questionnaire`: what the citizen's check asks.
     `programmes`: the words under which benefits are shown, in that order. Each book that was read is itself
     alone, so that what is worked out from it can be kept beside it.
     """
@@ -27,6 +29,7 @@ class Policies:
     benefits: Mapping[str, Benefit]
     places: Mapping[str, Label]
     effects: tuple[Effect, ...]
+    questionnaire: Questionnaire
     hash: str
     programmes: Mapping[str, Label] = field(default_factory=dict)
 

@@ -5,7 +5,6 @@ sentence would otherwise have two readings.
 """
 
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import NamedTuple
 
 from doudi.law.benefits.fact import Fact
@@ -156,11 +155,10 @@ class _Reader:
         counted = isinstance(node, tree.OverMembers) and node.function == "count"
         return said if plain or counted or _is_age(node) else self._say("（{}）", "({})").format(said)
 
-    def _literal(self, value: bool | int | Fraction | str) -> str:
+    def _literal(self, value: bool | int | str) -> str:
         if isinstance(value, str):
             return self._quoted(self._words.codes.get(value, Label(value, value)))
-        kind = "ratio" if isinstance(value, Fraction) else "count"
-        return value_text(value, kind, "", self._language)
+        return value_text(value, "count", "", self._language)
 
     def _parameter(self, name: str, key: tree.Node | None) -> str:
         said = self._quoted(self._words.parameters[name])

@@ -71,8 +71,7 @@ def read_changes(path: Path | None, declared: Mapping[str, Parameter]) -> Change
     if not values and not versions:
         raise file.refusal("changes nothing: give it “parameters” or “rules”")
     for _, group in groupby(sorted(values, key=_set_where), key=_set_where):
-        pairs = list(group)
-        refuse_overlap(pairs[-1][0], [value.interval for _, value in pairs])
+        refuse_overlap((entry, value.interval) for entry, value in group)
     return Changes(values, dict(_by_rule(versions)))
 
 
@@ -163,5 +162,5 @@ def _set_where(pair: tuple[Entry, Dated]) -> tuple[str, str]:
 def _by_rule(versions: Sequence[ProposedVersion]) -> Iterator[tuple[str, list[ProposedVersion]]]:
     for name in dict.fromkeys(proposed.entry.name for proposed in versions):
         own = [proposed for proposed in versions if proposed.entry.name == name]
-        refuse_overlap(own[-1].entry, [proposed.version.interval for proposed in own])
+        refuse_overlap((proposed.entry, proposed.version.interval) for proposed in own)
         yield name, own

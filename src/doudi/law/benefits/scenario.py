@@ -4,20 +4,28 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from re import fullmatch
 
+from doudi.law.benefits.benefit import Benefit
 from doudi.law.benefits.decide import decide
-from doudi.law.benefits.decision import Decision
+from doudi.law.benefits.decision import CANNOT_TELL, GRANTED, REFUSED, Decision, Line
 from doudi.law.benefits.entry import Entry, read_file
+from doudi.law.benefits.look_up import UnableToTryParameter, read_amount
 from doudi.law.benefits.policies import Policies
 from doudi.law.benefits.situation import Known, Situation
 from doudi.law.benefits.written import UnableToReadFact, find_fact, read_value
 from doudi.law.money import yuan_text
 
+_EXPECTED = ("outcome", "amount", "paid_from", "missing", "unmet", "lines")
+_UNKNOWN = "unknown"
+
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """`expect`: outcome, and where it matters amount (yuan), paid_from, missing, unmet (conditions).
+    """`expect`: outcome, and where it matters amount (yuan), paid_from, missing, unmet (conditions), lines.
 
+    `lines`: of some printed lines the value (money in yuan); `unknown` where it is printed and cannot be
+    told, null where the line is left out.
     `receiver`: of a benefit that persons receive, whose it is; the first member unless the scenario says.
     """
 
@@ -41,12 +49,27 @@ class Scenario:
             overrides=self.tried,
             receiver=self.receiver,
         )
-        found = _found(decision)
+        found = _found(decision) | {"lines": self._printed(decision)}
         return [
             f"{key}: expected {expected}, found {found[key]}"
             for key, expected in self.expect.items()
             if found[key] != expected
         ]
+
+    def _printed(self, decision: Decision) -> dict[str, object]:
+        """Of the lines that are expected, what is printed."""
+        printed = {line.name: _value(line) for line in decision.lines}
+        expected = self.expect.get("lines")
+        return {name: printed.get(name) for name in expected} if isinstance(expected, dict) else {}
+
+
+def _value(line: Line) -> object:
+    """The value of a line as it is written in a file."""
+    if line.value is None:
+        return _UNKNOWN
+    if isinstance(line.value, bool | date | str):
+        return line.value
+    return yuan_text(line.value).replace(",", "") if line.type == "money" else str(line.value)
 
 
 def _found(decision: Decision) -> dict[str, object]:
@@ -63,6 +86,11 @@ def read_scenarios(root: Path, policies: Policies, benefit: str = "*") -> Iterat
     """Every scenario below `root`, or those of one benefit. Raises UnableToReadPolicy."""
     for path in sorted(root.rglob(f"{benefit}/scenarios/*.yaml")):
         file = read_file(path, root).only("household", "everyone", "scenarios")
+        if path.parent.parent.name not in policies.benefits:
+            raise file.refusal("stands in the folder of no benefit: move it to that of the benefit it tries")
+        for key, entity in (("household", "household"), ("everyone", "person")):
+            if key in file.values:  # read by themselves, so that a slip is said to be here
+                _known(file.inner(key), _part(file, key), entity, policies)
         for entry in file.entries("scenarios"):
             yield _scenario(entry, file, path.parent.parent.name, policies)
 
@@ -74,23 +102,71 @@ def _scenario(entry: Entry, file: Entry, benefit: str, policies: Policies) -> Sc
     members = {
         key: {**everyone, **_member(entry, key, facts)} for key, facts in _part(entry, "members").items()
     }
-    as_of = entry.day("as_of")
+    as_of = _day(entry, policies.benefits[benefit])
     expect = _part(entry, "expect")
-    if as_of is None or not expect or set(expect) - {"outcome", "amount", "paid_from", "missing", "unmet"}:
-        raise entry.refusal("needs “as_of”, and “expect” with outcome, amount, paid_from, missing or unmet")
+    _refuse_expected(entry, expect, policies, benefit)
     return Scenario(
         entry.text("name"),
         benefit,
-        entry.text("place"),
+        _place(entry),
         as_of,
         Situation(
             _known(entry, household, "household", policies),
             {key: _known(entry, facts, "person", policies) for key, facts in members.items()},
         ),
-        {str(name): str(value) for name, value in _part(entry, "set").items()},
+        _tried(entry, policies),
         {key: _expected(value) for key, value in expect.items()},
         _receiver(entry, policies.benefits[benefit].entity, members),
     )
+
+
+def _day(entry: Entry, benefit: Benefit) -> date:
+    as_of = entry.day("as_of")
+    if as_of is None or not benefit.is_law(as_of):
+        raise entry.refusal(
+            f"{benefit.name} is no law on “as_of” {as_of}: take another day, or enter that law"
+        )
+    return as_of
+
+
+def _place(entry: Entry) -> str:
+    place = entry.text("place")
+    if not fullmatch(r"\d{6}|\d{9}|\d{12}", place):
+        raise entry.refusal(f"“place” is “{place}”: write a division code such as 990001, in quotes")
+    return place
+
+
+def _tried(entry: Entry, policies: Policies) -> dict[str, str]:
+    """The parameters that are tried, each of them declared and of a value it can have."""
+    tried = {str(name): str(value) for name, value in _part(entry, "set").items()}
+    for name, value in tried.items():
+        if name not in policies.parameters.declared:
+            raise entry.refusal(f"“set” names “{name}”, which is no parameter: declare it, or correct it")
+        try:
+            read_amount(policies.parameters.declared[name], value)
+        except UnableToTryParameter as error:
+            raise entry.refusal(f"“set”: {error.english}") from None
+    return tried
+
+
+def _refuse_expected(entry: Entry, expect: Mapping[str, object], policies: Policies, benefit: str) -> None:
+    """What is expected is something that can come out, of names that there are."""
+    if not expect or set(expect) - set(_EXPECTED):
+        raise entry.refusal(f"needs “expect” with some of {', '.join(_EXPECTED)}")
+    found = policies.benefits[benefit]
+    entry.inner("expect").one_of("outcome", (GRANTED, REFUSED, CANNOT_TELL))
+    _refuse_others(entry, expect, "lines", [line.name for line in found.lines])
+    _refuse_others(entry, expect, "unmet", found.conditions)
+    _refuse_others(entry, expect, "missing", [*policies.parameters.declared, *policies.facts])
+
+
+def _refuse_others(entry: Entry, expect: Mapping[str, object], key: str, known: Iterable[str]) -> None:
+    named = expect.get(key, [])
+    shape = dict if key == "lines" else list
+    if key in expect and not isinstance(named, shape):
+        raise entry.refusal(f"“{key}” should be {'name: value' if shape is dict else 'a list of names'}")
+    if unknown := [str(name) for name in named if name not in known]:  # type: ignore[attr-defined]
+        raise entry.refusal(f"“{key}” names {', '.join(unknown)}, which is none of this benefit: correct it")
 
 
 def _receiver(entry: Entry, entity: str, members: Mapping[str, object]) -> str:
@@ -112,7 +188,9 @@ def _member(entry: Entry, key: str, facts: object) -> dict[str, object]:
 def _expected(value: object) -> object:
     if isinstance(value, list):
         return sorted(value)
-    return str(value) if isinstance(value, int) else value
+    if isinstance(value, dict):
+        return {name: _expected(inner) for name, inner in value.items()}
+    return str(value) if type(value) is int else value
 
 
 def _known(entry: Entry, facts: Mapping[str, object], entity: str, policies: Policies) -> dict[str, Known]:
@@ -127,6 +205,6 @@ def _each_known(
         if written is None:
             continue
         try:
-            yield name, Known(read_value(find_fact(policies, name, entity), written), "declared")
+            yield name, Known(read_value(find_fact(policies.facts, name, entity), written), "declared")
         except UnableToReadFact as error:
-            raise entry.refusal(f"{name}: {error.english}") from None
+            raise entry.refusal(f"{name}: {error.english}", name) from None

@@ -7,6 +7,7 @@ national/parameters/*.yaml, places/<code>/parameters/*.yaml     dated values wit
 from collections.abc import Mapping
 from pathlib import Path
 
+from doudi.law.benefits.consistency import refuse_overlap
 from doudi.law.benefits.entry import Entry, read_file
 from doudi.law.benefits.look_up import UnableToTryParameter, read_amount
 from doudi.law.benefits.parameter import NATIONAL, Amount, Authority, Dated, Parameter, Reference
@@ -37,6 +38,7 @@ def read_parameters(root: Path) -> dict[str, Parameter]:
             )
             if parameter.name in declared or not parameter.authorities:
                 raise entry.refusal("is declared twice, or does not say who sets it (“set_by”)")
+            refuse_overlap((inner, inner.interval()) for inner in entry.entries("set_by"))
             declared[parameter.name] = parameter
     return declared
 
@@ -100,7 +102,7 @@ def _dated(entry: Entry, place: str, declared: Mapping[str, Parameter]) -> Dated
             reference.one_of("certainty", CERTAINTIES),
             entry.day("confirmed_on"),
         ),
-        entry.values.get("here_only") is True,
+        entry.flag("here_only"),
     )
 
 

@@ -1,11 +1,11 @@
 """Facts as people write them in files: money in yuan, days as 1990-01-31, codes by name."""
 
+from collections.abc import Mapping
 from datetime import date
 from difflib import get_close_matches
 from re import fullmatch
 
 from doudi.law.benefits.fact import Fact
-from doudi.law.benefits.policies import Policies
 from doudi.law.benefits.situation import Value
 from doudi.law.errors import Unable
 from doudi.law.money import UnableToReadMoney, fen_of
@@ -15,9 +15,9 @@ class UnableToReadFact(Unable):
     """What is written is no declared fact, or no value of it. Says what to do; the caller says where."""
 
 
-def find_fact(policies: Policies, name: str, entity: str) -> Fact:
+def find_fact(facts: Mapping[str, Fact], name: str, entity: str) -> Fact:
     """The declared fact of a person or household by that name. Raises UnableToReadFact with a suggestion."""
-    fact = policies.facts.get(name)
+    fact = facts.get(name)
     if fact is not None and fact.entity == entity:
         return fact
     whose, english = (
@@ -28,7 +28,7 @@ def find_fact(policies: Policies, name: str, entity: str) -> Fact:
         raise UnableToReadFact(
             f"“{name}”是{chinese}的指标，请移到{chinese}里", f'"{name}" is a fact of {english}: move it there'
         )
-    names = [fact.name for fact in policies.facts.values() if fact.entity == entity]
+    names = [fact.name for fact in facts.values() if fact.entity == entity]
     near = get_close_matches(name, names, n=1, cutoff=0.6)
     chinese = f"是不是“{near[0]}”？" if near else ""
     guess = f'did you mean "{near[0]}"? ' if near else ""

@@ -5,7 +5,6 @@ household's income, one member's fact where the household's is meant, a name or 
 """
 
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import NamedTuple
 
 from doudi.law.expressions import tree
@@ -73,14 +72,12 @@ def check(node: tree.Node, names: Names) -> Signature:  # noqa: C901  # one arm 
             return _over_members(function, value, condition, names)
 
 
-def _literal(value: bool | int | Fraction | str) -> Signature:
+def _literal(value: bool | int | str) -> Signature:
     match value:
         case bool():
             return Signature("boolean")
         case int():
             return Signature("count" if value else ZERO, None)
-        case Fraction():
-            return Signature("ratio", None)
         case str():
             return Signature("code", choices=(value,))
 

@@ -1,9 +1,6 @@
 """From text to tree: Python's own parser, then a list of the few forms that the law may use."""
 
 import ast
-import re
-from decimal import Decimal
-from fractions import Fraction
 
 from doudi.law.errors import Unable
 from doudi.law.expressions import tree
@@ -28,7 +25,6 @@ _COMPARISONS: dict[type[ast.cmpop], str] = {
 }
 _ARITHMETIC: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}
 _LONGEST = 2_000
-_DECIMAL = re.compile(r"[0-9]+\.[0-9]{1,9}")
 
 
 class UnableToReadExpression(Unable):
@@ -88,11 +84,13 @@ class _Reader:
         match part.value:
             case bool() | int() | str() as value:
                 return tree.Literal(value)
-            case float() if _DECIMAL.fullmatch(text := self._text(part)):
-                return tree.Literal(
-                    Fraction(Decimal(text))
-                )  # 0.1 is one tenth, not the nearest binary fraction
-        raise self._refusal(part, "is not a number such as 2 or 0.5, True, False or a code in quotes")
+            case float():
+                raise self._refusal(
+                    part,
+                    "is a decimal, and the law's figures are no part of an expression: make it a parameter "
+                    '(type ratio) with its source, and read it by parameter("…")',
+                )
+        raise self._refusal(part, "is not a number, True, False or a code in quotes")
 
     def _comparison(self, left: ast.expr, operator: ast.cmpop, right: ast.expr) -> tree.Node:
         if isinstance(operator, ast.In | ast.NotIn) and isinstance(right, ast.Tuple):

@@ -5,14 +5,13 @@ An expression is written in a small part of Python's own grammar (`parse`), chec
 """
 
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 
 @dataclass(frozen=True, slots=True)
 class Literal:
     """A number, true or false, or a code as written."""
 
-    value: bool | int | Fraction | str
+    value: bool | int | str
 
 
 @dataclass(frozen=True, slots=True)

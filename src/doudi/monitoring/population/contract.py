@@ -138,6 +138,11 @@ def refuse_misfits(population: Population, facts: Mapping[str, Fact]) -> None:
             )
 
 
+def units(facts: Mapping[str, Fact]) -> dict[str, str]:
+    """The unit of every fact that has one, as a column holds it."""
+    return {fact.name: held_unit(fact) for fact in facts.values() if fact.unit}
+
+
 def held_unit(fact: Fact) -> str:
     """The unit of a fact's numbers in a column: money is fen, so yuan/month is fen/month."""
     return fact.unit.replace("yuan", "fen", 1)

@@ -20,9 +20,10 @@ from numpy.random import SFC64, Generator, SeedSequence
 from doudi.law.benefits.fact import Fact
 from doudi.law.benefits.policies import Policies
 from doudi.law.errors import Unable
-from doudi.monitoring.population.contract import Part, Population, held_unit, write
+from doudi.monitoring.population.contract import Part, Population, units, write
 from doudi.monitoring.population.people import Column, Made
 from doudi.monitoring.population.shape import shape
+from doudi.monitoring.population.store import frames, store, texts
 
 PER_PART = 500_000
 _INCOMES = ("wage_income", "business_income", "pension_income")
@@ -72,7 +73,7 @@ def generate(
         for job in jobs:
             parts.append(job.result())
             progress(sum(part.persons for part in parts), wish.persons)
-    population = Population(folder, _name(wish), made_of, _units(policies.facts), _about(wish), tuple(parts))
+    population = Population(folder, _name(wish), made_of, units(policies.facts), _about(wish), tuple(parts))
     write(population)
     return population
 
@@ -106,20 +107,10 @@ def _part(
         _plant_ties(made, columns, wish)
     # Households are numbered through: no part has more of them than persons come before it.
     key = before + np.arange(made.households)
-    households = {"household": key, "place": _texts(made.place, wish.places)}
-    persons_of: dict[str, Any] = {"household": key[made.owner]}
-    for fact in facts.values():
-        into = households if fact.entity == "household" else persons_of
-        into[fact.name] = _series(
-            fact, columns[fact.name], len(key if fact.entity == "household" else made.owner)
-        )
+    households, persons_of = frames(facts, columns, key, made.owner, texts(made.place, wish.places, "place"))
     if wish.unknown:
         _forget(made, facts, persons_of, wish.unknown)
-    for level, frame in (("households", households), ("persons", persons_of)):
-        path = part.file(folder, level)
-        half = path.with_suffix(".half")
-        pl.DataFrame(frame).write_parquet(half, compression="zstd", compression_level=1, statistics=False)
-        half.replace(path)
+    store(part, folder, households, persons_of)
     return part
 
 
@@ -143,25 +134,6 @@ def _forget(made: Made, facts: Mapping[str, Fact], persons: dict[str, Any], shar
         if fact.entity == "person" and fact.type == "money":
             gone = made.chance.integers(0, 1000, made.persons) < share
             persons[fact.name] = persons[fact.name].set(pl.Series(gone), None)
-
-
-def _series(fact: Fact, column: Column | None, count: int) -> pl.Series:
-    if column is None:
-        kind = pl.Date if fact.type == "date" else pl.Int32
-        return pl.Series(fact.name, [None], kind).new_from_index(0, count)
-    return (
-        _texts(column, tuple(fact.choices), fact.name)
-        if fact.type == "code"
-        else pl.Series(fact.name, column)
-    )
-
-
-def _texts(column: Column, choices: tuple[str, ...], name: str = "place") -> pl.Series:
-    return pl.Series(name, column.astype(np.uint8)).cat.to(pl.Enum(list(choices)))
-
-
-def _units(facts: Mapping[str, Fact]) -> dict[str, str]:
-    return {fact.name: held_unit(fact) for fact in facts.values() if fact.unit}
 
 
 def _name(wish: Wish) -> str:

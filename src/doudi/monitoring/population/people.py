@@ -84,19 +84,21 @@ class Made:
     def column(self, fact: Fact) -> Column | None:
         """A fact for everyone, money in fen, codes by their position; None: nobody stated it."""
         maker = _MAKERS.get(fact.name)
-        return maker(self, fact) if maker else self._nothing(fact)
+        if maker:
+            return maker(self, fact)
+        return nothing(fact, self.households if fact.entity == "household" else self.persons)
 
-    def _nothing(self, fact: Fact) -> Column | None:
-        """Nothing special: zero, no, or the code that says so."""
-        count = self.households if fact.entity == "household" else self.persons
-        if fact.type == "date":
-            return None
-        if fact.type == "code":
-            codes = list(fact.choices)
-            return np.full(count, codes.index("none") if "none" in codes else 0, np.uint8)
-        if fact.type == "boolean":
-            return np.zeros(count, np.bool_)
-        return np.full(count, max(fact.minimum or 0, 0), np.int32)
+
+def nothing(fact: Fact, count: int) -> Column | None:
+    """Nothing special of so many: zero, no, or the code that says so; no day."""
+    if fact.type == "date":
+        return None
+    if fact.type == "code":
+        codes = list(fact.choices)
+        return np.full(count, codes.index("none") if "none" in codes else 0, np.uint8)
+    if fact.type == "boolean":
+        return np.zeros(count, np.bool_)
+    return np.full(count, max(fact.minimum or 0, 0), np.int32)
 
 
 def _code(fact: Fact, name: str) -> int:

@@ -4,10 +4,12 @@ Spark reads the files, brings each household together, and spreads households ov
 does with them is what one machine does. The rows come back to the driver part by part.
 """
 
+import atexit
 import os
 import re
 import sys
 from collections.abc import Iterator, Mapping
+from functools import cache
 from threading import Lock
 from typing import Any
 
@@ -54,7 +56,9 @@ def _session() -> SparkSession:
     with _starting:
         try:
             builder = SparkSession.Builder().appName("doudi sweep")
-            return builder.config("spark.ui.showConsoleProgress", "false").getOrCreate()
+            session = builder.config("spark.ui.showConsoleProgress", "false").getOrCreate()
+            _stopped_at_the_end(session)
+            return session
         except PySparkException as error:
             raise UnableToStart(
                 "Spark 启动不了。请确认已安装 Java 17（java -version），或用 --engine numpy。",
@@ -68,6 +72,12 @@ def _refused(error: PySparkException) -> Unable:
     found = re.search(r"UnableTo\w+: (.+)", said)
     reason = found[1] if found else said.strip().partition("\n")[0][:200]
     return UnableToFinish(f"Spark：{reason}", f"Spark: {reason}")
+
+
+@cache
+def _stopped_at_the_end(session: SparkSession) -> None:
+    """A session that is left open fights for its workers while the program ends."""
+    atexit.register(session.stop)
 
 
 def _people(spark: SparkSession, pack: Pack, population: Population, part: Part) -> DataFrame:

@@ -30,7 +30,8 @@ urlpatterns = [
     path("help/", help_page.page),
     path("check/", check.start),
     path("check/answer/", check.answer),
-    path("check/<str:name>/", check.group),
+    path("check/forget/", check.forget),
+    path("check/<str:key>/", check.ask),
     path("apply/", include("doudi.web.citizen.apply.urls")),
     path("my/", include(_my)),
 ]

@@ -23,6 +23,11 @@ def _class_of(widget: forms.Widget) -> str:
     return next((name for kind, name in _CLASSES.items() if isinstance(widget, kind)), "")
 
 
+def _style(field: forms.Field) -> None:
+    own = field.widget.attrs.get("class", "")
+    field.widget.attrs["class"] = f"{_class_of(field.widget)} {own}".strip()
+
+
 class PageForm(forms.Form):
     """A form whose fields carry the site's classes; the browser's own checks are left off.
 
@@ -35,8 +40,12 @@ class PageForm(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            own = field.widget.attrs.get("class", "")
-            field.widget.attrs["class"] = f"{_class_of(field.widget)} {own}".strip()
+            _style(field)
+
+    def ask_also(self, name: str, field: forms.Field) -> None:
+        """Add a field that only the page's own data knows of."""
+        self.fields[name] = field
+        _style(field)
 
     def choose_among(self, name: str, choices: list[Any]) -> None:
         """Let a field choose among what the page is about. Raises TypeError where the field is no choice."""

@@ -10,7 +10,7 @@ from doudi.law.benefits.benefit import Benefit
 from doudi.law.benefits.decision import CANNOT_TELL, GRANTED, REFUSED
 from doudi.law.benefits.differences import Turn
 from doudi.law.benefits.document import in_words
-from doudi.law.benefits.parameter import Authority, Dated, Parameter
+from doudi.law.benefits.parameter import NATIONAL, Authority, Dated, Parameter
 from doudi.law.benefits.policies import Policies
 from doudi.law.benefits.programme import OWN
 from doudi.law.benefits.scenario import Scenario, read_scenarios
@@ -27,11 +27,19 @@ _KEPT = 128
 
 
 @dataclass(frozen=True)
+class Shelved:
+    """A benefit, and where to apply in the place where another department decides it."""
+
+    benefit: Benefit
+    office: Label | None
+
+
+@dataclass(frozen=True)
 class Programme:
     """Benefits that are shown together."""
 
     label: Label
-    benefits: tuple[Benefit, ...]
+    benefits: tuple[Shelved, ...]
 
 
 @dataclass(frozen=True)
@@ -70,12 +78,13 @@ class Setting:
     lacking: tuple[Label, ...]
 
 
-def programmes(law: Policies, as_of: date) -> tuple[Programme, ...]:
+def programmes(law: Policies, as_of: date, place: str = NATIONAL) -> tuple[Programme, ...]:
     """The benefits that are law on a day, programme by programme; programmes without any are left out."""
-    held = [law.benefits[name] for name in law.in_force(as_of)]
+    benefits = [law.benefits[name] for name in law.in_force(as_of)]
+    held = [Shelved(one, one.office(place, as_of)) for one in benefits]
     groups = {**law.programmes, "": OWN}
     found = (
-        Programme(label, tuple(one for one in held if one.programme == name))
+        Programme(label, tuple(one for one in held if one.benefit.programme == name))
         for name, label in groups.items()
     )
     return tuple(one for one in found if one.benefits)

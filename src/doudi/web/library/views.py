@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
@@ -23,6 +24,7 @@ from doudi.work import clock
 
 Show = Callable[[HttpRequest, str, Mapping[str, Any], int], HttpResponse]
 View = Callable[..., HttpResponse]
+Seen = Callable[..., HttpResponseBase]
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ class Asked:
         return urlencode({"place": self.place, "day": self.day.isoformat()})
 
 
-def addresses(prefix: str, desk: Desk, guard: Callable[[View], View] = lambda view: view) -> list[URLPattern]:
+def addresses(prefix: str, desk: Desk, guard: Callable[[Seen], Seen] = lambda view: view) -> list[URLPattern]:
     """The addresses below the desk's root. `guard`: who is let in."""
 
     def at(route: str, view: View, name: str) -> URLPattern:
@@ -72,7 +74,9 @@ def addresses(prefix: str, desk: Desk, guard: Callable[[View], View] = lambda vi
 def shelf(desk: Desk, request: HttpRequest) -> HttpResponse:
     """Every benefit that is law on the day, programme by programme."""
     asked = _asked(request)
-    return _shown(desk, request, "list", asked, programmes=reading.programmes(asked.law, asked.day))
+    return _shown(
+        desk, request, "list", asked, programmes=reading.programmes(asked.law, asked.day, asked.place)
+    )
 
 
 def book(desk: Desk, request: HttpRequest, benefit: str) -> HttpResponse:

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from doudi.access.errors import UnableToAct
@@ -14,7 +15,7 @@ from doudi.access.session import asked_by_itself
 
 SIGN_IN = "/accounts/staff/"
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 _STOP_POLLING = 286  # htmx's own number
 
 
@@ -24,7 +25,7 @@ def staff(view: View) -> View:
     A page that asks by itself after the session has ended is told to stop, and to show the sign-in."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         principal = of_request(request)
         if not principal.is_signed_in and asked_by_itself(request):
             return HttpResponse(status=_STOP_POLLING, headers={"HX-Refresh": "true"})

@@ -34,6 +34,7 @@ _ROOMS: dict[str, tuple[Promise, str, str]] = {
     "returned": (_("没发成的"), "staff:returned", "payment.correct"),
     "library": (_("政策库"), "staff:library", "policy.read"),
     "proposals": (_("标准调整"), "staff:proposals", "policy.read"),
+    "whatif": (_("政策测算"), "staff:whatif", "whatif.read"),
     "journal": (_("操作日志"), "staff:journal", "journal.read"),
     "given_up": (_("停下的后台工作"), "staff:given-up", "work.revive"),
 }

@@ -7,6 +7,7 @@ from doudi.web.staff import papers
 from doudi.web.staff.accept import views as accept
 from doudi.web.staff.batches import views as batches
 from doudi.web.staff.casefile import views as casefile
+from doudi.web.staff.categories import views as categories
 from doudi.web.staff.consents import views as consents
 from doudi.web.staff.decision import views as decision
 from doudi.web.staff.disagreements import views as disagreements
@@ -26,6 +27,7 @@ from doudi.web.staff.steps import views as steps
 from doudi.web.staff.verification import resolve
 from doudi.web.staff.verification import views as verification
 from doudi.web.staff.visits import views as visits
+from doudi.web.staff.whatif import views as whatif
 
 app_name = "staff"
 _CASE = "cases/<uuid:case_id>"
@@ -35,6 +37,7 @@ urlpatterns = [
     path("cases/", queue.queue, name="queue"),
     path(f"{_CASE}/", casefile.show_case, name="case"),
     path(f"{_CASE}/household/", household.household, name="household"),
+    path(f"{_CASE}/categories/", categories.show_categories, name="categories"),
     path(f"{_CASE}/fact/", facts.fact, name="fact"),
     path(f"{_CASE}/papers/<uuid:paper_id>/", papers.paper, name="paper"),
     path(f"{_CASE}/step/<slug:name>/", steps.step, name="step"),
@@ -68,6 +71,12 @@ urlpatterns = [
     path("proposals/", proposals.proposals, name="proposals"),
     path("proposals/<uuid:proposal_id>/", proposals.proposal, name="proposal"),
     path("proposals/new/<str:parameter>/", proposals.write, name="propose"),
+    path("what-if/", whatif.runs, name="whatif"),
+    path("what-if/new/", whatif.choose, name="whatif-choose"),
+    path("what-if/new/values/", whatif.ask, name="whatif-ask"),
+    path("what-if/compare/", whatif.compare, name="whatif-compare"),
+    path("what-if/<uuid:run_id>/", whatif.run, name="whatif-run"),
+    path("what-if/<uuid:run_id>/<str:name>", whatif.file, name="whatif-file"),
     path("journal/", journal.journal, name="journal"),
     path("given-up/", given_up.given_up, name="given-up"),
     path("given-up/<uuid:job_id>/", given_up.revive, name="revive"),

@@ -50,6 +50,12 @@ def yuan(fen: int | None) -> str:
 
 
 @register.filter
+def number(count: int) -> str:
+    """A number with its thousands apart: 30000000 → "30,000,000"."""
+    return f"{count:,}"
+
+
+@register.filter
 def day(value: dt.date | dt.datetime | str | None) -> str:
     """A day with its weekday: 2026年11月24日（星期二）, Tuesday 24 November 2026."""
     on = _as_date(value)

@@ -18,7 +18,7 @@ from django.db import OperationalError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from doudi.demo import county, day
-from doudi.demo.county import loading
+from doudi.demo.county import loading, population
 from doudi.demo.run.screen import Step, step
 from doudi.vault.keyfile import create_key_file
 from doudi.web import catalogue
@@ -41,7 +41,8 @@ class Command(BaseCommand):
         _migrate()
         _collect(settings.DATA / "static.stamp")
         departments = Path(os.environ.get("DOUDI_SANDBOXES", settings.DATA / "sandboxes")) / "departments"
-        if not (loading.is_loaded() and (departments / "police.sqlite3").exists()):
+        whole = (departments / "police.sqlite3").exists() and population.is_there(settings.POPULATIONS)
+        if not (whole and loading.is_loaded()):
             _build(departments)
         _play(departments)
 
@@ -76,7 +77,7 @@ def _build(departments: Path) -> None:
     shutil.rmtree(fresh, ignore_errors=True)
     title = "The demo county 990001: 12 towns, 60 villages, 20,000 people"
     with step(title) as shown, transaction.atomic():
-        county.load(_progress(shown), departments=fresh)
+        county.load(_progress(shown), departments=fresh, populations=settings.POPULATIONS)
         shutil.rmtree(departments, ignore_errors=True)
         fresh.rename(departments)
 

@@ -116,10 +116,7 @@ def compiled(  # noqa: C901  # one arm for each kind of node
 def _literal(written: Any) -> Evaluator:
     if isinstance(written, str):
         return lambda columns: plain(columns.codes[written])
-    if isinstance(written, bool | int):
-        return lambda columns: plain(written)
-    share = plain(written.numerator, written.denominator)
-    return lambda columns: share
+    return lambda columns: plain(written)
 
 
 def _named(name: str, level: str, entity: str, rule: Evaluator | None) -> Evaluator:

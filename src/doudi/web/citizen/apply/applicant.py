@@ -1,9 +1,9 @@
 """Whose application is being filled in, and by whom."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -16,7 +16,7 @@ from doudi.access.permission import require
 from doudi.access.principal import Principal
 from doudi.access.principal import of_request as principal_of
 from doudi.registry import queries as registry
-from doudi.web.citizen.check.answers import carried
+from doudi.web.citizen.check.answers import Said, said
 
 P = ParamSpec("P")
 
@@ -25,7 +25,7 @@ P = ParamSpec("P")
 class Applicant:
     """The person an application is for. `base` is the address its pages lie under.
 
-    `checked`: what they said in the check, by fact. Whoever acts for another brings nothing along: what was
+    `checked`: what they said in the check. Whoever acts for another brings nothing along: what was
     checked in this browser may be about somebody else.
     """
 
@@ -35,7 +35,7 @@ class Applicant:
     principal: Principal
     acting_for: bool
     base: str
-    checked: Mapping[str, Any] = field(default_factory=dict)
+    checked: Said = field(default_factory=Said)
 
     @property
     def at_the_counter(self) -> bool:
@@ -60,7 +60,7 @@ def of_request(request: HttpRequest, person: UUID | None = None) -> Applicant:
     require(principal, "case.apply", subject=subject, division=card.division)
     acting = person is not None
     base = f"/helper/{person}/apply/" if acting else "/apply/"
-    checked = {} if acting else carried(request)
+    checked = Said() if acting else said(request)
     return Applicant(card.person_id, card.name, card.division, principal, acting, base, checked)
 
 

@@ -1,97 +1,96 @@
-"""Ask the four groups, and say what it looks like."""
+"""Ask what can still change an answer, and say how it looks; the visitor may stop at any time."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from doudi.cases.letters.lines import lines_of
-from doudi.law.benefits.decide import decide
-from doudi.law.benefits.decision import Decision
-from doudi.law.procedures.load import load_procedure
-from doudi.rulebook.book import standing_law
+from doudi.policies.load import policies
 from doudi.web import display
-from doudi.web.arithmetic import printed
-from doudi.web.citizen.check import answers
-from doudi.web.citizen.check.forms import GROUPS, UNKNOWN, GroupForm, Sheet, sheet, sheets
-from doudi.web.page import is_elder
+from doudi.web.citizen.check import answers as store
+from doudi.web.citizen.check.answers import Said
+from doudi.web.citizen.check.asking import Page, group_of, page_of, title_of
+from doudi.web.citizen.check.outlook import outlook
+from doudi.web.citizen.check.pages import ANSWER, MYSELF, following, still_open
+from doudi.web.templatetags.words import spoken
 from doudi.work import clock
 
 
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """What will be asked, and that nothing is decided here."""
-    first = sheets(single=is_elder(request))[0]
-    frame = {"begun": bool(answers.said(request)), "first": first}
+    said = store.said(request)
+    groups = [spoken(title) for title in policies().questionnaire.groups.values()]
+    frame = {"groups": groups, "begun": bool(said.people), "next": _address(said, clock.today())}
     return render(request, "citizen/check/start.html", frame)
 
 
+def _address(said: Said, as_of: date) -> str:
+    return f"/check/{following(said, as_of)}/"
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
-def group(request: HttpRequest, name: str) -> HttpResponse:
-    """One group of facts, or one question of it."""
-    here = sheet(name)
-    if here is None:
+def ask(request: HttpRequest, key: str) -> HttpResponse:
+    """One page of the check."""
+    said = store.said(request)
+    if key != MYSELF and not said.people:
+        return redirect(f"/check/{MYSELF}/")
+    data: Mapping[str, Any] | None = request.POST if request.method == "POST" else None
+    page = page_of(key, said, data, clock.today())
+    if page is None:
         raise Http404
-    form = _form(request, here)
-    if form.is_valid():
-        answers.keep(request, here.group, form.cleaned_data)
+    if page.noted():
+        said.passed(key)
+        store.keep(request, said)
+        if "display" not in request.POST:
+            return redirect(_address(said, clock.today()))
     if "display" in request.POST:
         return display.keep(HttpResponseRedirect(request.path), request.POST["display"])
-    if form.is_valid():
-        following = answers.unanswered(request, single=is_elder(request))
-        return redirect(f"/check/{following.key}/" if following else "/check/answer/")
-    return render(request, "citizen/check/group.html", _place(here, form), status=422 if form.errors else 200)
+    status = 422 if page.form.errors else 200
+    return render(request, "citizen/check/ask.html", _place(page, said), status=status)
 
 
-def _form(request: HttpRequest, here: Sheet) -> GroupForm:
-    data: Mapping[str, Any] | None = request.POST if request.method == "POST" else None
-    if data is not None and UNKNOWN in data:
-        data = dict.fromkeys(here.names, "")
-    kind = GROUPS[here.group][1]
-    return kind(data, said=answers.said(request).get(here.group, {}), only=here.only)
-
-
-def _place(here: Sheet, form: GroupForm) -> dict[str, Any]:
-    """The page, how far it is, and what stands before it."""
-    pages = sheets(single=bool(here.only))
-    at = pages.index(here)
+def _place(page: Page, said: Said) -> dict[str, Any]:
+    """The page, where it is among the groups, and what stands before it."""
+    titles = policies().questionnaire.groups
+    names = ["", *titles]
+    furthest = max((names.index(group_of(key)) for key in said.trail), default=0)
     return {
-        "title": GROUPS[here.group][0],
-        "form": form,
-        "number": at + 1,
-        "of": len(pages),
-        "before": pages[at - 1].key if at else "",
+        "sheet": page,
+        "number": names.index(page.group),
+        "of": len(titles),
+        "again": names.index(page.group) < furthest,
+        "group": spoken(titles[page.group]) if page.group else "",
+        "before": said.before(page.key),
+        "knows_something": len(said.trail) > 1,
         "switches_form": "answers",
     }
 
 
 @require_safe
 def answer(request: HttpRequest) -> HttpResponse:
-    """The hedged answer with its reasons; one can always apply."""
-    following = answers.unanswered(request, single=is_elder(request))
-    if following:
-        return redirect(f"/check/{following.key}/")
-    today = clock.today()
-    facts = answers.carried(request)
-    decision = decide(
-        standing_law(), "dibao", answers.situation(facts, today), place=settings.PLACE, as_of=today
-    )
-    pages = sheets(single=is_elder(request))
-    frame = {**_frame(decision), "alone": answers.alone(facts), "pages": pages, "last": pages[-1]}
+    """How it looks by what is known so far; one can always apply."""
+    said, today = store.said(request), clock.today()
+    coming = following(said, today)
+    if not said.people or any(not relation for relation, _age in said.people):
+        return redirect(f"/check/{coming}/")
+    frame = {
+        "outlook": outlook(said, place=settings.PLACE, as_of=today),
+        "open": 0 if coming == ANSWER else sum(one.now for one in still_open(said, today).asked),
+        "next": f"/check/{coming}/",
+        "last": said.trail[-1] if said.trail else MYSELF,
+        "answered": [(key, title_of(key)) for key in said.trail],
+        "alone": len(said.people) == 1,
+    }
     return render(request, "citizen/check/answer.html", frame)
 
 
-def _frame(decision: Decision) -> dict[str, Any]:
-    """`term`: how long a decision takes, since the first month hangs on the day that it is taken."""
-    procedure = load_procedure("dibao", decision.as_of, settings.PLACE)
-    unmet = [one for one in decision.conditions if one.met is False]
-    return {
-        "decision": decision,
-        "unmet": unmet,
-        "lines": printed(lines_of(decision, decided=False)),
-        "term": procedure.deadlines["total"].term.words,
-        "missing": decision.missing,
-    }
+@require_POST
+def forget(request: HttpRequest) -> HttpResponse:
+    """Clear what was said, and begin again."""
+    store.forget(request)
+    return redirect("/check/")

@@ -80,6 +80,8 @@ ACTIONS: dict[str, Promise] = {
     "verification.resolve": _("复查核对异议"),
     "visit.sign": _("入户签字"),
     "visit.sign_member": _("家人签字"),
+    "whatif.file": _("取走测算的文件"),
+    "whatif.run": _("做政策测算"),
     "work.revive": _("重试停下的后台工作"),
     "work.statistics": _("整理数据库统计"),
 }
