@@ -106,4 +106,5 @@ def test_the_family_sees_the_departments_that_likely_help_once_it_is_accepted() 
     known(case, home.applicant, medical_insurance="residents", self_paid_medical=200_000)
     found = queries.progress(home.account, case.number, at=b.AT).referrals
     assert [one.label.zh for one in found] == ["医疗救助"]
-    assert "县级医疗保障部门决定" in found[0].office.zh and found[0].article == "社会救助法 第二十四条第一款"
+    assert "县级医疗保障部门决定" in found[0].office.zh
+    assert found[0].article.startswith("社会救助法 第二十四条第一款")
