@@ -208,6 +208,7 @@ def test_a_bad_file_gets_one_clear_line(
         ((R1, "--place", "990001", "--set", "dibao.standard"), "参数=值"),
         ((R1, "--place", "990001", "--set", "dibao.standart=1"), "没有名为"),
         ((R1, "--place", "990001", "--set", "dibao.standard=lots"), "读不出来"),
+        ((R1, "--place", "990001", "--set", "dibao.care_cost_ratio=1e999999999"), "读不出来"),
         ((R1, "--place", "990001", "--benefit", "teku"), "没有名为"),
         ((R1, "--place", "990001", "--benefit", "tekun", "--member", "张三"), "没有一位叫“张三”"),
         ((R1, "--place", "990001", "--benefit", "dibao", "--member", "王示例"), "是给全家的"),

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,7 +13,7 @@ from polars.testing import assert_frame_equal
 from pyspark.sql import SparkSession
 
 from doudi.law.benefits.columns import Pack
-from doudi.monitoring.population.contract import Part, Population
+from doudi.monitoring.population.contract import Part, Population, UnableToReadPopulation
 from doudi.monitoring.population.generate import Wish, generate
 from doudi.monitoring.sweep import engines
 from doudi.monitoring.sweep.by_spark import whole_households
@@ -91,6 +92,39 @@ def test_spark_writes_the_same_rows(
     assert str(cluster.sparkContext.master).startswith("local-cluster")
     sweep(LAW, population, tmp_path, as_of=DAY, by="spark")
     refuse_differences(population, by_numpy, tmp_path)
+
+
+def test_the_files_may_number_households_in_other_widths(
+    population: Population, by_numpy: Path, tmp_path: Path
+) -> None:
+    narrow = _changed(population, tmp_path, households=pl.col("household").cast(pl.Int32))
+    sweep(LAW, narrow, tmp_path / "out", as_of=DAY, by="polars")
+    for part in population.parts:
+        found = [pl.read_parquet(part.file(out, "persons")) for out in (by_numpy, tmp_path / "out")]
+        assert_frame_equal(*found, check_dtypes=False)
+
+
+def test_what_spark_cannot_match_or_a_worker_refuses_is_said(
+    population: Population, tmp_path: Path, cluster: SparkSession
+) -> None:
+    (tmp_path / "cousin").mkdir()
+    wrong = _changed(population, tmp_path / "cousin", persons=pl.lit("cousin").alias("relation"))
+    with pytest.raises(engines.UnableToFinish, match=r"Spark：.*cousin"):
+        sweep(LAW, wrong, tmp_path / "out", as_of=DAY, by="spark")
+    (tmp_path / "lost").mkdir()
+    lost = _changed(population, tmp_path / "lost", persons=pl.col("household") + 1)
+    with pytest.raises(UnableToReadPopulation, match="说明文件"):
+        sweep(LAW, lost, tmp_path / "lost" / "out", as_of=DAY, by="spark")
+
+
+def _changed(population: Population, folder: Path, **changes: pl.Expr) -> Population:
+    for part in population.parts:
+        for level in ("households", "persons"):
+            frame = pl.read_parquet(part.file(population.folder, level))
+            change = changes.get(level)
+            changed = frame if change is None else frame.with_columns(change)
+            changed.write_parquet(part.file(folder, level))
+    return replace(population, folder=folder)
 
 
 class Crowd(NamedTuple):

@@ -1,14 +1,17 @@
 """A made-up population: the same wish gives the same people, and files that do not fit are named."""
 
+import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
 
 from doudi.monitoring.population import contract
-from doudi.monitoring.population.generate import Wish, generate
+from doudi.monitoring.population.generate import UnableToMix, Wish, _hash, generate
+from doudi.monitoring.population.shape import Shape, shape
 from doudi.policies.load import policies
 
 LAW = policies()
@@ -103,9 +106,43 @@ def test_another_unit_is_named(made: contract.Population) -> None:
         contract.refuse_misfits(yuan, LAW.facts)
 
 
-def test_a_folder_that_is_no_population_is_refused(tmp_path: Path) -> None:
+PART = {"number": 0, "households": 1, "persons": 1}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"format": 2},
+        {"units": [1]},
+        {"parts": []},
+        {"parts": [PART, PART]},
+        {"parts": [{**PART, "number": "../0"}]},
+        {"parts": [{**PART, "persons": -1}]},
+        {"parts": [{**PART, "households": 0}]},
+        {"parts": [{**PART, "households": True}]},
+        {"parts": [{**PART, "file": "/etc/passwd"}]},
+    ],
+)
+def test_a_folder_that_is_no_population_is_refused(tmp_path: Path, changed: dict[str, Any]) -> None:
     with pytest.raises(contract.UnableToReadPopulation):
         contract.read(tmp_path)
-    (tmp_path / contract.MANIFEST).write_text("{}", encoding="utf-8")
-    with pytest.raises(contract.UnableToReadPopulation):
-        contract.read(tmp_path)
+    path = tmp_path / contract.MANIFEST
+    whole = {"format": 1, "name": "", "hash": "", "units": {}, "about": {}, "parts": [PART]}
+    path.write_text(json.dumps(whole), encoding="utf-8")
+    assert contract.read(tmp_path).persons == 1
+    for content in ("{}", "[]", "[" * 100_000, json.dumps({**whole, **changed})):
+        path.write_text(content, encoding="utf-8")
+        with pytest.raises(contract.UnableToReadPopulation):
+            contract.read(tmp_path)
+
+
+def test_people_made_otherwise_have_another_hash(made: contract.Population) -> None:
+    """Another standard to stand at, another dictionary, another shape: other files, by another name."""
+    assert _hash(WISH, LAW.facts) == made.hash
+    assert _hash(replace(WISH, standard=70_001), LAW.facts) != made.hash
+    assert _hash(WISH, dict(list(LAW.facts.items())[1:])) != made.hash
+    fewer = Shape({**shape().written, "urban": {**shape().written["urban"], "per_thousand": 1}})
+    assert fewer.hash != shape().hash
+    assert fewer.about() == shape().about()
+    with pytest.raises(UnableToMix):
+        generate(LAW, replace(WISH, standard=70_001), made.folder)

@@ -1,5 +1,6 @@
 """A sweep says of each household what deciding it alone says, can be stopped, and mixes no two runs."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 
 from doudi.law.benefits.columns import Pack
 from doudi.law.benefits.decide import decide
-from doudi.monitoring.population.contract import Population, UnableToReadPopulation
+from doudi.monitoring.population.contract import Population, UnableToReadPopulation, refuse_misfits
 from doudi.monitoring.population.generate import Wish, generate
 from doudi.monitoring.sweep import arrays, sample
 from doudi.monitoring.sweep.summary import summary
@@ -74,6 +75,75 @@ def test_another_run_is_not_mixed_in(population: Population, tmp_path: Path) -> 
     sweep(LAW, population, tmp_path, as_of=DAY)
     with pytest.raises(UnableToSweep):
         sweep(LAW, population, tmp_path, as_of=date(2026, 10, 1))
+
+
+def test_a_folder_with_other_data_is_left_alone(population: Population, tmp_path: Path) -> None:
+    """The population's own files have the names of a result: they would pass for parts that are done."""
+    before = files(population.folder)
+    with pytest.raises(UnableToSweep, match="别的数据"):
+        sweep(LAW, population, population.folder, as_of=DAY)
+    assert files(population.folder) == before
+    (tmp_path / "sweep.json").write_text('{"popul', encoding="utf-8")
+    with pytest.raises(UnableToSweep, match="另一次"):
+        sweep(LAW, population, tmp_path, as_of=DAY)
+
+
+def copied(population: Population, folder: Path, **changes: pl.Expr) -> Population:
+    """The first part alone, with columns of `households` or `persons` as a stranger might have them."""
+    part = population.parts[0]
+    for level in ("households", "persons"):
+        frame = pl.read_parquet(part.file(population.folder, level))
+        change = changes.get(level)
+        changed = frame if change is None else frame.with_columns(change)
+        changed.write_parquet(part.file(folder, level))
+    return replace(population, folder=folder, parts=(part,))
+
+
+@pytest.mark.parametrize(
+    ("level", "change", "says"),
+    [
+        ("households", pl.lit(None, pl.String).alias("place"), "“null”不是 6"),
+        ("households", pl.lit("../31").alias("place"), r"“\.\./31”不是 6"),
+        ("households", pl.lit(1 << 40, pl.Int64).alias("homes"), "里有 1099511627776"),
+        ("persons", pl.lit(-1, pl.Int32).alias("wage_income"), "里有 -1，应在 0"),
+        ("persons", pl.lit((1 << 62) + 1, pl.Int64).alias("deposits"), "里有 4611686018427387905"),
+        ("persons", pl.lit(3_000_000, pl.Int32).cast(pl.Date).alias("born"), "里有 3000000"),
+        ("persons", pl.lit(-800_000, pl.Int32).cast(pl.Date).alias("born"), "里有 -800000"),
+    ],
+)
+def test_a_value_that_nobody_can_have_is_named(
+    population: Population, tmp_path: Path, level: str, change: pl.Expr, says: str
+) -> None:
+    wrong = copied(population, tmp_path, **{level: change})
+    refuse_misfits(wrong, LAW.facts)
+    with pytest.raises(UnableToReadPopulation, match=says):
+        arrays.opened(wrong, wrong.parts[0], Pack(LAW, LAW.in_force(DAY), as_of=DAY))
+
+
+def test_other_counts_and_another_order_are_refused(population: Population, tmp_path: Path) -> None:
+    pack = Pack(LAW, ["dibao"], as_of=DAY)
+    part = population.parts[0]
+    with pytest.raises(UnableToReadPopulation, match="说明文件"):
+        arrays.opened(population, replace(part, persons=part.persons + 1), pack)
+    unsigned = pl.col("household").cast(pl.UInt32)  # whose differences are never below zero
+    wrong = copied(population, tmp_path, households=unsigned, persons=unsigned)
+    for level in ("households", "persons"):
+        path = part.file(tmp_path, level)
+        pl.read_parquet(path).sort("household", descending=True, maintain_order=True).write_parquet(path)
+    with pytest.raises(UnableToReadPopulation, match="从小到大"):
+        arrays.opened(wrong, part, pack)
+
+
+def test_a_home_of_300_people_is_no_household(population: Population, tmp_path: Path) -> None:
+    one = copied(population, tmp_path)
+    part = one.parts[0]
+    pl.read_parquet(part.file(tmp_path, "households")).head(1).write_parquet(
+        part.file(tmp_path, "households")
+    )
+    together = pl.read_parquet(part.file(tmp_path, "persons")).head(300).with_columns(household=pl.lit(0))
+    together.write_parquet(part.file(tmp_path, "persons"))
+    with pytest.raises(UnableToReadPopulation, match="户 0 有 300 人，最多 100 人"):
+        arrays.opened(one, part, Pack(LAW, ["dibao"], as_of=DAY))
 
 
 def test_a_wrong_code_or_a_lost_person_is_refused(population: Population, tmp_path: Path) -> None:

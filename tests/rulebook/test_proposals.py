@@ -1,6 +1,7 @@
 """A value is proposed by one person, approved by another, and then holds in decisions from its day on."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from doudi.audit.models import Entry
 from doudi.law.benefits.decide import again, decide
 from doudi.law.benefits.decision import Decision
 from doudi.law.benefits.look_up import UnableToTryParameter
+from doudi.law.benefits.parameter import Parameters
 from doudi.law.benefits.scenario import Scenario, read_scenarios
 from doudi.law.errors import Unable
 from doudi.policies.load import FOLDER, policies
@@ -167,6 +169,28 @@ def test_a_later_entry_holds_over_an_earlier_one(writer: Principal, approver: Pr
     assert amounts == [25_000, 25_000, 30_000, 30_000]
     with pytest.raises(UnableToRule, match="又批准了别的改动"):
         approve(approver, waiting, AT + dt.timedelta(hours=2))
+
+
+def test_a_parameter_that_a_release_took_away_is_only_declined(
+    writer: Principal, approver: Principal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proposal = proposed(writer)
+    without = replace(policies(), parameters=Parameters({}, ()))
+    monkeypatch.setattr(actions, "over_files", lambda entries: without)
+    with pytest.raises(UnableToRule, match="规则里没有“dibao"):
+        approve(approver, proposal)
+    actions.settle(proposal, "declined", note="规则已改", actor=approver, at=AT, on=ON)
+
+
+def test_nothing_that_waits_falls_off_the_list(
+    writer: Principal, approver: Principal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting, *others = (proposed(writer) for _ in range(3))
+    for other in others:
+        actions.settle(other, "withdrawn", note="", actor=writer, at=AT, on=ON)
+    monkeypatch.setattr(queries, "_MOST", 1)
+    found = queries.proposals(approver)
+    assert [row.id for row in found] == [waiting, others[-1]]
 
 
 def test_everything_is_journaled(writer: Principal, approver: Principal) -> None:

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from re import fullmatch
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,6 +16,7 @@ from doudi.law.benefits.decision import Decision
 from doudi.law.benefits.explain import Node, explain, summary, tree
 from doudi.law.benefits.interplay import Acted
 from doudi.law.benefits.overview import overview
+from doudi.law.benefits.parameter import is_division
 from doudi.law.benefits.policies import Policies
 from doudi.law.errors import Unable
 from doudi.law.label import Label
@@ -184,7 +184,7 @@ def _node(node: Node) -> dict[str, Any]:
 
 def division(text: str) -> str:
     """A division code as typed. Raises ArgumentTypeError."""
-    if not fullmatch(r"[0-9]{6}|[0-9]{9}|[0-9]{12}", text):
+    if not is_division(text):
         raise refusal(f"“{text}”不是 6、9 或 12 位区划代码", f'"{text}" is no division code')
     return text
 

@@ -13,7 +13,7 @@ from doudi.conf.progress import Progress
 from doudi.law.errors import Unable
 from doudi.law.expressions.unit import unit_text
 from doudi.monitoring.population.contract import read
-from doudi.monitoring.simulate.run import Kept, months, proposed, simulate
+from doudi.monitoring.simulate.run import Kept, UnableToSimulate, months, proposed, simulate
 from doudi.monitoring.simulate.summary import finish
 from doudi.policies.load import FOLDER, policies
 
@@ -25,7 +25,7 @@ def run(argv: Sequence[str]) -> int:
     try:
         options = _parser().parse_args(argv)
         proposal = proposed(FOLDER, options.reform)
-        kept = Kept(options.who, datetime.now(UTC))  # noqa: TID251  # a door
+        kept = Kept(options.who or _user(), datetime.now(UTC))  # noqa: TID251  # a door
         done = simulate(
             policies(),
             proposal,
@@ -55,10 +55,18 @@ def _parser() -> Parser:
         "--months", type=int, default=1, help="also the cost on the first day of the months after (up to 120)"
     )
     parser.add_argument("--benefits", nargs="+", metavar="NAME", help="default: all that are law on that day")
-    parser.add_argument("--who", default=getpass.getuser(), help="kept with the result; default: who runs it")
+    parser.add_argument("--who", help="kept with the result; default: who runs it")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--lang", choices=("zh", "en"), default="zh")
     return parser
+
+
+def _user() -> str:
+    """Who is signed in on this machine; in some containers nobody has a name."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        raise UnableToSimulate("请用 --who 写明谁在测算。", "Say with --who who runs it.") from None
 
 
 def _lines(found: Mapping[str, Any], language: str) -> Iterator[str]:

@@ -117,6 +117,11 @@ def _try_again(ruling: Ruling, row: Proposal, on: dt.date) -> None:
     """On the book of this moment; the place after it is the ruling's, unless another takes it meanwhile."""
     entries = approved()
     law = over_files(entries)
+    if row.parameter not in law.parameters.declared:
+        raise UnableToRule(
+            f"现在的规则里没有“{row.parameter}”了。请退回。",
+            f"The rules no longer know {row.parameter}: decline it.",
+        )
     _refuse_past(row, on)
     _refuse_outrun(row)
     trial = _passed(tried(law, dated(row, law.parameters.declared[row.parameter])))

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Q
+
 from doudi.access.permission import may, require
 from doudi.access.principal import Principal
 from doudi.law.benefits.benefit import UnableToFindRules
@@ -18,7 +20,7 @@ from doudi.rulebook.errors import UnableToFindProposal
 from doudi.rulebook.models import Proposal, Ruling
 from doudi.rulebook.trial import tried
 
-_MOST = 200
+_MOST = 200  # of those that are settled
 
 
 @dataclass(frozen=True)
@@ -71,12 +73,15 @@ class Whole:
 
 
 def proposals(principal: Principal) -> tuple[Row, ...]:
-    """Those that wait first, then the latest."""
+    """All that wait, then the latest of those that are settled."""
     require(principal, "policy.read")
     law = standing_law()
-    rows = Proposal.objects.select_related("ruling").order_by("-at", "-number")[:_MOST]
-    found = [_row(one, law, principal) for one in rows]
-    return tuple(sorted(found, key=lambda row: row.outcome != ""))
+    waits = Q(ruling__isnull=True)
+    waiting, settled = (
+        Proposal.objects.filter(which).select_related("ruling").order_by("-at", "-number")
+        for which in (waits, ~waits)
+    )
+    return tuple(_row(one, law, principal) for one in (*waiting, *settled[:_MOST]))
 
 
 def proposal(principal: Principal, proposal_id: UUID) -> Whole:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from doudi.law.benefits.entry import UnableToReadPolicy
+from doudi.law.benefits.entry import UnableToReadPolicy, read_file
 from doudi.law.benefits.load import read
 from doudi.policies.load import FOLDER, policies
 
@@ -180,11 +180,23 @@ values:
         read(folder)
 
 
-@pytest.mark.parametrize("content", [b"\xff\xfe", b"- 1", b"a: [", b"a: !!python/object:os.system x", b""])
+@pytest.mark.parametrize(
+    "content",
+    [
+        *(b"\xff\xfe", b"- 1", b"a: [", b"a: !!python/object:os.system x", b""),
+        *(b"a: 2026-13-45", b"a: !!int x", b"a: " + b"[" * 2_000 + b"]" * 2_000),
+    ],
+)
 def test_what_is_no_policy_file_is_refused(folder: Path, content: bytes) -> None:
     (folder / FACTS).write_bytes(content)
     with pytest.raises(UnableToReadPolicy, match=FACTS):
         read(folder)
+
+
+@pytest.mark.parametrize("written", ["010", "1:30", "0x10", "1_000", "+5", "9" * 5_000])
+def test_only_a_plain_whole_number_is_one(tmp_path: Path, written: str) -> None:
+    (tmp_path / "x.yaml").write_text(f"a: {written}\nb: -10\nc: 0", encoding="utf-8")
+    assert read_file(tmp_path / "x.yaml", tmp_path).values == {"a": written, "b": -10, "c": 0}
 
 
 # An article or part of a document, or the number or the day of the document itself.

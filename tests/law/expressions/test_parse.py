@@ -60,6 +60,9 @@ def test_names_and_parameters_are_listed_once_in_order() -> None:
         "~a",
         "(" * 300,
         "a + " * 600 + "a",
+        "-" * 1_900 + "a",
+        "1e9",
+        "1e999999999",
         "\x00",
     ],
 )

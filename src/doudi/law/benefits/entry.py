@@ -20,7 +20,8 @@ class UnableToReadPolicy(Unable):
 
 
 class _StrictLoader(yaml.CSafeLoader):
-    """YAML without its traps: 1.5 stays text (read exactly later), only true and false are booleans."""
+    """YAML without its traps: 1.5 stays text (read exactly later), only true and false are booleans, and 010
+    and 1:30 are no whole numbers."""
 
 
 class _Written(dict[str, Any]):
@@ -47,11 +48,14 @@ _StrictLoader.yaml_implicit_resolvers = {
     letter: [
         (tag, pattern)
         for tag, pattern in resolvers
-        if tag not in ("tag:yaml.org,2002:float", "tag:yaml.org,2002:bool")
+        if tag not in ("tag:yaml.org,2002:float", "tag:yaml.org,2002:bool", "tag:yaml.org,2002:int")
     ]
     for letter, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 _StrictLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), list("tf"))
+_StrictLoader.add_implicit_resolver(
+    "tag:yaml.org,2002:int", re.compile("^-?(?:0|[1-9][0-9]{0,18})$"), list("-0123456789")
+)
 _StrictLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _without_duplicates)
 
 
@@ -184,7 +188,7 @@ def read_file(path: Path, root: Path) -> Entry:
     name = path.relative_to(root).as_posix()
     try:
         values = yaml.load(path.read_text(encoding="utf-8"), Loader=_StrictLoader)  # noqa: S506
-    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError, OSError) as error:
         raise UnableToReadPolicy(f"{name}: {' '.join(str(error).split())}") from None
     if not isinstance(values, dict):
         raise UnableToReadPolicy(f"{name}: should be keys and values")

@@ -1,5 +1,6 @@
 """Parameters for one decision: the place's own on that day, values tried by hand, or a stored decision's."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -15,6 +16,7 @@ from doudi.law.label import Label
 from doudi.law.money import UnableToReadMoney, fen_of
 
 _TRIED = Reference("试算", "", "", "tried", None)
+_RATIO = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,9}|/[0-9]{1,9})?")
 Written = Decimal | str | int | bool
 
 
@@ -135,7 +137,7 @@ def _read(parameter: Parameter, text: str) -> Amount:
         case "count":
             return int(text)
         case "ratio":
-            return Fraction(text)
+            return Fraction(text) if _RATIO.fullmatch(text) else _no(text)  # 1e999999999 would take for ever
         case "boolean":
             return (
                 {"true": True, "false": False}[text.lower()]

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from re import fullmatch
 from typing import Any, NamedTuple
 
 from doudi.law.expressions.check import Signature
@@ -24,6 +25,11 @@ def place_chain(code: str) -> tuple[str, ...]:
     """A county, its city, its province and the country: "310101" → 310101, 310100, 310000, 000000."""
     digits = code[:6]
     return tuple(dict.fromkeys((digits, digits[:4] + "00", digits[:2] + "0000", NATIONAL)))
+
+
+def is_division(code: str) -> bool:
+    """Whether a text is written like the code of a division: six, nine or twelve digits."""
+    return fullmatch(r"[0-9]{6}|[0-9]{9}|[0-9]{12}", code) is not None
 
 
 def level_of(code: str) -> str:

@@ -45,7 +45,10 @@ def parse(text: str) -> tree.Node:
         raise UnableToReadExpression(
             f"“{source}” is no expression{where}: check brackets and words"
         ) from None
-    return _Reader(source).node(body)
+    try:
+        return _Reader(source).node(body)
+    except RecursionError:
+        raise UnableToReadExpression("nested too deep: name its parts as rules of their own") from None
 
 
 class _Reader:

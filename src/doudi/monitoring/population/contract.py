@@ -11,7 +11,7 @@ households.
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -87,12 +87,22 @@ def read(folder: Path) -> Population:
         written = json.loads(path.read_text(encoding="utf-8"))
         if written["format"] != FORMAT:
             raise _unable(path, f"是第 {written['format']} 版格式", f"has format {written['format']}")
-        parts = tuple(Part(**part) for part in written["parts"])
-        return Population(folder, written["name"], written["hash"], written["units"], written["about"], parts)
+        return Population(folder, str(written["name"]), str(written["hash"]), *_described(written))
     except OSError as error:
         raise _unable(path, f"打不开（{error.strerror}）", f"cannot be opened ({error.strerror})") from None
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise _unable(path, "不是人口目录的说明文件", "does not describe a population") from None
+
+
+def _described(written: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, Any], tuple[Part, ...]]:
+    """Units, description and parts. Raises KeyError, TypeError, ValueError."""
+    parts = tuple(Part(**part) for part in written["parts"])
+    numbers = [number for part in parts for number in astuple(part)]
+    if not parts or any(type(number) is not int or number < 0 for number in numbers):
+        raise ValueError(parts)
+    if len({part.number for part in parts}) < len(parts) or not all(part.households for part in parts):
+        raise ValueError(parts)
+    return dict(written["units"]), dict(written["about"]), parts
 
 
 def write(population: Population) -> None:

@@ -60,8 +60,9 @@ def generate(
     A part that is there already (from a run that was stopped) is kept: the same wish makes the same part.
     Raises UnableToMix where the folder holds another wish's.
     """
+    made_of = _hash(wish, policies.facts)
     folder.mkdir(parents=True, exist_ok=True)
-    _begin(wish, folder)
+    _begin(made_of, folder)
     counts = _counts(wish.persons)
     numbers = range(len(counts))
     with ThreadPoolExecutor(workers) as pool:
@@ -72,22 +73,20 @@ def generate(
         for job in jobs:
             parts.append(job.result())
             progress(sum(part.persons for part in parts), wish.persons)
-    population = Population(
-        folder, _name(wish), _hash(wish), units(policies.facts), _about(wish), tuple(parts)
-    )
+    population = Population(folder, _name(wish), made_of, units(policies.facts), _about(wish), tuple(parts))
     write(population)
     return population
 
 
-def _begin(wish: Wish, folder: Path) -> None:
+def _begin(made_of: str, folder: Path) -> None:
     """Note what is being made, or see that it is this very wish."""
     path = folder / "wish.txt"
-    if path.exists() and path.read_text(encoding="utf-8") != _hash(wish):
+    if path.exists() and path.read_text(encoding="utf-8") != made_of:
         raise UnableToMix(
             f"{folder} 里是按别的要求生成的人口。请换一个目录。",
             f"{folder} holds a population that was made otherwise: choose another folder.",
         )
-    path.write_text(_hash(wish), encoding="utf-8")
+    path.write_text(made_of, encoding="utf-8")
 
 
 def _counts(persons: int) -> list[int]:
@@ -141,8 +140,13 @@ def _name(wish: Wish) -> str:
     return f"{wish.persons:,} made-up persons, seed {wish.seed}"
 
 
-def _hash(wish: Wish) -> str:
-    return hashlib.sha256(json.dumps(_about(wish), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+def _hash(wish: Wish, facts: Mapping[str, Fact]) -> str:
+    """Everything the files depend on: the wish, the shape, and the dictionary, fact by fact in its order."""
+    dictionary = [
+        [fact.name, fact.entity, fact.type, fact.minimum, [*fact.choices]] for fact in facts.values()
+    ]
+    whole = [_about(wish), shape().hash, dictionary]
+    return hashlib.sha256(json.dumps(whole, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def _about(wish: Wish) -> dict[str, Any]:
@@ -153,6 +157,7 @@ def _about(wish: Wish) -> dict[str, Any]:
         "as_of": wish.as_of.isoformat(),
         "places": list(wish.places),
         "ties_per_thousand": wish.ties,
+        "ties_at_fen": wish.standard,
         "unknown_per_thousand": wish.unknown,
         "shape": shape().about(),
     }

@@ -1,8 +1,10 @@
 """The distributions of a made-up population, read from `shape.yaml`, and drawing from them."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,11 @@ class Shape:
     """What the file says, by name."""
 
     written: Mapping[str, Mapping[str, Any]]
+
+    @cached_property
+    def hash(self) -> str:
+        """All that the file says, as one number."""
+        return sha256(json.dumps(self.written, sort_keys=True, default=str).encode()).hexdigest()
 
     def about(self) -> dict[str, str]:
         """For a population's description: where each distribution is from, and which are assumed."""

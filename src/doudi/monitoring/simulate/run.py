@@ -94,6 +94,7 @@ def proposed(folder: Path, path: Path) -> Proposal:
 def months(as_of: date, count: int) -> tuple[date, ...]:
     """The day itself, and the first day of each of the `count - 1` months after it."""
     first = as_of.year * 12 + as_of.month - 1
+    count = min(count, date.max.year * 12 + 12 - first)
     return (as_of, *(date((first + n) // 12, (first + n) % 12 + 1, 1) for n in range(1, count)))
 
 
@@ -160,7 +161,7 @@ def _begin(run: Run, out: Path, kept: Kept) -> None:
     out.mkdir(parents=True, exist_ok=True)
     path = out / MANIFEST
     if path.exists():
-        if json.loads(path.read_text(encoding="utf-8"))["identity"] != run.identity:
+        if _noted(path) != run.identity:
             raise UnableToSimulate(
                 f"{out} 里是另一次测算的结果（人口、日期、项目或规则不同）。请换一个目录。",
                 f"{out} holds another run (population, days, benefits or rules differ): "
@@ -183,6 +184,13 @@ def _begin(run: Run, out: Path, kept: Kept) -> None:
     half = path.with_suffix(".half")
     half.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     half.replace(path)
+
+
+def _noted(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))["identity"]
+    except (ValueError, LookupError, TypeError):  # no run of ours: another's file, or a disk that failed
+        return None
 
 
 def _compared(laws: Sequence[_Laws], population: Population, part: Part, out: Path) -> int:

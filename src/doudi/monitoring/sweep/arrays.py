@@ -9,12 +9,21 @@ import polars as pl
 
 from doudi.law.benefits.columns import Looked, Pack, Places
 from doudi.law.benefits.fact import Fact
+from doudi.law.benefits.household_file import MOST_MEMBERS
+from doudi.law.benefits.parameter import is_division
+from doudi.law.expressions.columns import days
 from doudi.law.expressions.columns.evaluate import Columns
 from doudi.law.expressions.columns.span import LARGEST, Array, Span
 from doudi.monitoring.population.contract import Part, Population, UnableToReadPopulation
 
 # So many persons at a time that a column of them stays in the processor's cache.
 AT_ONCE = 1 << 17
+_MOST_COUNTED = 1 << 20  # times the largest amount it is still far inside int64
+_BOUNDS = {
+    "money": (-LARGEST, LARGEST),
+    "count": (-_MOST_COUNTED, _MOST_COUNTED),
+    "date": (days.EARLIEST, days.LATEST),
+}
 Read = tuple[Array, Array | None]  # values, and where they are unknown
 
 
@@ -32,12 +41,25 @@ class Opened:
 
 def opened(population: Population, part: Part, pack: Pack) -> Opened:
     """Read what the rules of the pack read. Raises UnableToReadPopulation where the files contradict it."""
-    return held(
+    found = held(
         _frame(population, part, "households", pack, "household", ["household", "place"]),
         _frame(population, part, "persons", pack, "person", ["household"]),
         pack,
         part.number,
     )
+    refuse_other_counts(part, len(found.starts), found.persons)
+    return found
+
+
+def refuse_other_counts(part: Part, households: int, persons: int) -> None:
+    """Nobody is lost on the way, and nobody counted twice. Raises UnableToReadPopulation."""
+    if (households, persons) != (part.households, part.persons):
+        raise UnableToReadPopulation(
+            f"第 {part.number} 部分：说明文件写的是 {part.households} 户 {part.persons} 人，"
+            f"读到 {households} 户 {persons} 人。",
+            f"Part {part.number}: its description says {part.households} households and {part.persons} "
+            f"persons; {households} and {persons} were read.",
+        )
 
 
 def held(households: pl.DataFrame, persons: pl.DataFrame, pack: Pack, number: int) -> Opened:
@@ -48,7 +70,7 @@ def held(households: pl.DataFrame, persons: pl.DataFrame, pack: Pack, number: in
         frame = households if fact.entity == "household" else persons
         column, unknown = _read(fact, frame, pack)
         values[fact.name] = _light(column), None if unknown is None else _light(unknown)
-    places, place = _codes(households["place"])
+    places, place = _places(number, households["place"])
     return Opened(values, starts, len(persons), places, place, households["household"])
 
 
@@ -96,14 +118,28 @@ def _starts(number: int, households: Array, persons: Array) -> Array:
     if (
         len(starts) != len(households)
         or (persons[starts] != households).any()
-        or (np.diff(households) <= 0).any()
+        or (households[1:] <= households[:-1]).any()  # no difference: unsigned ones have no negative
     ):
         raise UnableToReadPopulation(
             f"第 {number} 部分：人和户对不上。每户至少一人，两个文件都按户号从小到大排列。",
             f"Part {number}: persons and households do not match. Each household needs a person, and "
             "both files must be in the order of the household's number.",
         )
+    _refuse_crowds(number, starts, households, len(persons))
     return starts
+
+
+def _refuse_crowds(number: int, starts: Array, households: Array, persons: int) -> None:
+    """A household of hundreds is a home or a mistake; and members are numbered in a byte."""
+    sizes = np.diff(starts, append=persons)
+    if (sizes > MOST_MEMBERS).any():
+        at = int(sizes.argmax())
+        raise UnableToReadPopulation(
+            f"第 {number} 部分：户 {households[at]} 有 {sizes[at]} 人，最多 {MOST_MEMBERS} 人。"
+            "机构里的人请各立一户。",
+            f"Part {number}: household {households[at]} has {sizes[at]} people; the most is {MOST_MEMBERS}. "
+            "Give people in an institution a household each.",
+        )
 
 
 def _read(fact: Fact, frame: pl.DataFrame, pack: Pack) -> Read:
@@ -120,14 +156,33 @@ def _read(fact: Fact, frame: pl.DataFrame, pack: Pack) -> Read:
     told = series if unknown is None else series.fill_null(strategy="zero")
     if fact.type == "boolean":
         return told.to_numpy(), unknown
-    whole = told.to_physical().to_numpy()
-    if fact.type == "money" and len(whole) and max(int(whole.max()), -int(whole.min())) > LARGEST:
+    _refuse_beyond(fact, series.to_physical())
+    return told.to_physical().to_numpy(), unknown
+
+
+def _refuse_beyond(fact: Fact, numbers: pl.Series) -> None:
+    """What is stated lies where the dictionary has it, and no sum or product of it leaves int64."""
+    least, most = _BOUNDS[fact.type]
+    least = least if fact.minimum is None else fact.minimum
+    found = [int(end) for end in (numbers.min(), numbers.max()) if end is not None]  # type: ignore[arg-type]
+    if wrong := [end for end in found if not least <= end <= most]:
         raise UnableToReadPopulation(
-            f"“{fact.label.zh}”（{fact.name}）有超过一百亿元的数，像是单位错了。金额以分为单位。",
-            f'"{fact.label.en}" ({fact.name}) holds more than ten thousand million yuan: is the unit right? '
-            "Money is in fen.",
+            f"“{fact.label.zh}”（{fact.name}）里有 {wrong[0]}，应在 {least} 到 {most} 之间。单位对吗？"
+            "金额以分为单位，日期按 1970 年 1 月 1 日起的天数。",
+            f'"{fact.label.en}" ({fact.name}) holds {wrong[0]} and should be from {least} to {most}: is the '
+            "unit right? Money is in fen, days are counted from 1970-01-01.",
         )
-    return whole, unknown
+
+
+def _places(number: int, series: pl.Series) -> tuple[tuple[str, ...], Any]:
+    places, place = _codes(series)
+    wrong = ["null"] if series.null_count() else [code for code in places if not is_division(code)]
+    if wrong:
+        raise UnableToReadPopulation(
+            f"第 {number} 部分：“place”里的“{wrong[0][:20]}”不是 6、9 或 12 位区划代码。",
+            f'Part {number}: "{wrong[0][:20]}" in "place" is no division code of 6, 9 or 12 digits.',
+        )
+    return places, place
 
 
 def _light(values: Array) -> Array:

@@ -45,9 +45,10 @@ def _stretch_by_stretch(
 
 def _people(population: Population, part: Part, persons: slice, rules: Frames, held: Opened) -> pl.LazyFrame:
     """A row for each person, with their household's facts and their place's parameters beside their own."""
-    frame = pl.scan_parquet(part.file(population.folder, "persons"), row_index_name=ROW)
+    key = pl.col("household").cast(pl.Int64)  # the two files may hold it in different widths
+    frame = pl.scan_parquet(part.file(population.folder, "persons"), row_index_name=ROW).with_columns(key)
     households = pl.scan_parquet(part.file(population.folder, "households")).with_columns(
-        pl.col("place").cast(pl.String)
+        key, pl.col("place").cast(pl.String)
     )
     places = pl.LazyFrame({"place": held.places, **rules.table.columns})
     stretch = frame.slice(persons.start, persons.stop - persons.start)

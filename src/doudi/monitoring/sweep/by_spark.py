@@ -6,6 +6,7 @@ does with them is what one machine does. The rows come back to the driver part b
 
 import atexit
 import os
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -18,10 +19,11 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.functions import col
 
 from doudi.law.benefits.columns import Pack
+from doudi.law.errors import Unable
 from doudi.monitoring.population.contract import Part, Population
-from doudi.monitoring.sweep.arrays import held
+from doudi.monitoring.sweep.arrays import held, refuse_other_counts
 from doudi.monitoring.sweep.by_numpy import read as decide
-from doudi.monitoring.sweep.engines import UnableToStart
+from doudi.monitoring.sweep.engines import UnableToFinish, UnableToStart
 from doudi.monitoring.sweep.results import kinds
 
 KEYS = ("household", "place")
@@ -30,12 +32,16 @@ _starting = Lock()
 
 
 def decided(pack: Pack, population: Population, part: Part) -> Mapping[str, pl.DataFrame]:
-    """The rows of a part. Raises UnableToStart; what a worker refuses comes as Spark's own error."""
+    """The rows of a part. Raises UnableToStart, UnableToReadPopulation, UnableToFinish."""
     people = _people(_session(), pack, population, part)
-    rows = people.mapInArrow(_Decides(pack, part.number), _schema(pack)).toArrow()
+    try:
+        rows = people.mapInArrow(_Decides(pack, part.number), _schema(pack)).toArrow()
+    except PySparkException as error:
+        raise _refused(error) from error
     key = pl.read_parquet_schema(part.file(population.folder, "households"))["household"]
     frame = pl.DataFrame(rows).sort("household", "member")
     by_level = {"households": frame.filter(pl.col("member") == 0), "persons": frame}
+    refuse_other_counts(part, len(by_level["households"]), len(frame))  # the join loses whom it cannot match
     return {
         level: by_level[level].select(
             pl.col("household").cast(key), *(pl.col(name).cast(kind) for name, kind in columns.items())
@@ -58,6 +64,14 @@ def _session() -> SparkSession:
                 "Spark 启动不了。请确认已安装 Java 17（java -version），或用 --engine numpy。",
                 "Spark does not start: see that Java 17 is installed (java -version), or use --engine numpy.",
             ) from error
+
+
+def _refused(error: PySparkException) -> Unable:
+    """What a worker refused, in its own words; else the first line of what went wrong there."""
+    said = str(error)
+    found = re.search(r"UnableTo\w+: (.+)", said)
+    reason = found[1] if found else said.strip().partition("\n")[0][:200]
+    return UnableToFinish(f"Spark：{reason}", f"Spark: {reason}")
 
 
 @cache

@@ -82,12 +82,29 @@ def _begin(run: Run, out: Path) -> None:
     """Note what the run is of, or see that the folder holds a part of this very run."""
     out.mkdir(parents=True, exist_ok=True)
     path = out / MANIFEST
-    if path.exists() and json.loads(path.read_text(encoding="utf-8")) != run.identity:
+    if path.exists():
+        if _noted(path) != run.identity:
+            raise UnableToSweep(
+                f"{out} 里是另一次测算的结果（人口、日期、项目或规则不同）。请换一个目录。",
+                f"{out} holds another run (population, day, benefits or rules differ): "
+                "choose another folder.",
+            )
+        return
+    if any(out.glob("*.parquet")):  # a part's file would be taken for a part that is done
         raise UnableToSweep(
-            f"{out} 里是另一次测算的结果（人口、日期、项目或规则不同）。请换一个目录。",
-            f"{out} holds another run (population, day, benefits or rules differ): choose another folder.",
+            f"{out} 里有别的数据，例如人口本身。请换一个目录。",
+            f"{out} holds other data, such as the population itself: choose another folder.",
         )
-    path.write_text(json.dumps(run.identity, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    half = path.with_suffix(".half")
+    half.write_text(json.dumps(run.identity, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    half.replace(path)
+
+
+def _noted(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:  # no run of ours: another's file, or a disk that failed
+        return None
 
 
 def _swept(decided: Engine, pack: Pack, population: Population, part: Part, out: Path) -> int:
