@@ -22,8 +22,9 @@ from doudi.law.errors import Unable
 from tests.everything import needs
 
 ROLE = "doudi_test"
-# The cluster lives for minutes and its machine is not going to lose power: no waiting for the disk.
-FAST = ("fsync=off", "full_page_writes=off")
+# The cluster lives for minutes and its machine is not going to lose power: no waiting for the disk. A vacuum
+# in a test's database is the superuser's, and nobody else may drop the database under it.
+FAST = ("fsync=off", "full_page_writes=off", "autovacuum=off")
 
 
 class UnableToStartPostgreSQL(Unable):
