@@ -52,6 +52,7 @@ def answered(visitor: Visitor) -> None:
     visitor.press("下一步")
 
 
+@pytest.mark.look
 @pytest.mark.parametrize("elder", [False, True])
 def test_the_whole_check_on_a_phone(visit: Visit, elder: bool) -> None:
     visitor = visit(elder=elder, scripts=False)

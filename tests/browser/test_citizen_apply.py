@@ -103,6 +103,7 @@ def test_every_exit_saves(visit: Visit) -> None:
     assert visitor.heard == []
 
 
+@pytest.mark.look
 def test_errors_stand_beside_the_field_and_in_the_summary(visit: Visit) -> None:
     home = couple()
     visitor = visit(elder=False)
@@ -120,6 +121,7 @@ def test_errors_stand_beside_the_field_and_in_the_summary(visit: Visit) -> None:
     assert page.title().startswith("有错误：")
 
 
+@pytest.mark.look
 def test_apply_by_keyboard_alone(visit: Visit) -> None:
     """From the task list to the number, without ever touching the pointer."""
     home = couple()
@@ -138,6 +140,7 @@ def test_apply_by_keyboard_alone(visit: Visit) -> None:
     assert visitor.heard == []
 
 
+@pytest.mark.look
 def test_no_personal_number_in_browser_storage(visit: Visit) -> None:
     home = couple()
     visitor = visit(elder=False)

@@ -12,6 +12,7 @@ from tests.cases.builders import county
 PAGES = ["", "dibao/", "price_subsidy/", "dibao/history/", "stray/examples/", "set/dibao.standard/"]
 
 
+@pytest.mark.look
 @pytest.mark.parametrize("elder", [False, True])
 def test_the_public_library_keeps_the_rules(visit: Visit, elder: bool) -> None:
     visitor = visit(elder=elder)
@@ -22,6 +23,7 @@ def test_the_public_library_keeps_the_rules(visit: Visit, elder: bool) -> None:
     assert visitor.heard == []
 
 
+@pytest.mark.look
 def test_the_library_at_work_keeps_the_rules(visit: Visit) -> None:
     visitor = at_work(visit(width=1280), county().officer.account_id)
     found = [fault for path in PAGES for fault in inspect(visitor, f"/staff/policies/{path}", rules.STAFF)]
@@ -29,6 +31,7 @@ def test_the_library_at_work_keeps_the_rules(visit: Visit) -> None:
     assert visitor.heard == []
 
 
+@pytest.mark.look
 def test_choosing_a_place_and_a_day_without_scripts(visit: Visit) -> None:
     visitor = visit(scripts=False)
     page = visitor.go("/")

@@ -160,6 +160,7 @@ def test_a_figure_is_disputed_without_scripts(visit: Visit, offices: Offices, el
     assert visitor.heard == []
 
 
+@pytest.mark.look
 def test_own_pages_by_keyboard(visit: Visit, offices: Offices) -> None:
     stage = scene(56, offices)
     visitor = visit()

@@ -15,6 +15,7 @@ from tests.databases import LiveDatabase
 from tests.rulebook.office import draft, person
 
 
+@pytest.mark.look
 @pytest.mark.parametrize("elder,width", [(False, 1280), (False, 390), (True, 390)])
 def test_the_pages_keep_the_rules(visit: Visit, live_database: LiveDatabase, elder: bool, width: int) -> None:
     writer = person("policy_writer", "钱拟定")

@@ -36,6 +36,7 @@ def test_public_pages(visit: Visit, elder: bool) -> None:
     assert visitor.heard == []
 
 
+@pytest.mark.look
 def test_notices_say_nothing_private(visit: Visit) -> None:
     staff = county()
     stage = on_notice(63, staff)
@@ -116,6 +117,7 @@ def described(visitor: Visitor, **has: str) -> None:
                 page.locator("button[name=nothing], button[name=unknown]").first.click()
 
 
+@pytest.mark.look
 def test_object_by_keyboard(visit: Visit) -> None:
     on_notice(66, county())
     visitor = visit()

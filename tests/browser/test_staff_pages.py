@@ -116,6 +116,7 @@ def test_weight_of_first_visits(visit: Visit) -> None:
         assert max(heaviest.values()) <= LIMIT, heaviest
 
 
+@pytest.mark.look
 def test_a_filter_keeps_the_focus_and_announces_the_count(visit: Visit) -> None:
     scene = office()
     visitor = at_work(visit(width=1280), scene.staff.clerk.account_id)
@@ -131,6 +132,7 @@ def test_a_filter_keeps_the_focus_and_announces_the_count(visit: Visit) -> None:
     assert visitor.heard == []
 
 
+@pytest.mark.look
 def test_decide_by_keyboard_alone(visit: Visit) -> None:
     """From the queue to the letter, with Tab, letters, Space and Enter; focus is never lost."""
     staff = county()

@@ -31,6 +31,7 @@ def done(writer: Principal, label: str, urban: str) -> UUID:
     return run
 
 
+@pytest.mark.look
 @pytest.mark.parametrize("elder,width", [(False, 1280), (False, 390), (True, 390)])
 def test_the_pages_keep_the_rules(visit: Visit, writer: Principal, elder: bool, width: int) -> None:
     first, second = done(writer, "标准提高 50 元", "950"), done(writer, "标准提高 100 元", "1000")

@@ -18,6 +18,7 @@ KINDS = {  # the longest first, so that no lane is left alone with one
 }
 ON_SQLITE = {"browser": ["-m", "browser and not look and not faults"]}  # pages look the same on both
 WITHOUT = ["-q", "-m", "not database and not browser and not faults"]
+_LONG = 3  # so many stages take longer than that one
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,8 @@ def all_stages(postgresql: str, only: str, words: Sequence[str]) -> list[Stage]:
     for what, options in KINDS.items():
         tests.append(_pytest(f"{what} on PostgreSQL", [*options, *words], f"{postgresql}_{what}"))
         tests.append(_pytest(f"{what} on SQLite", [*ON_SQLITE.get(what, options), *words]))
-    once = _pytest("tests without a database", [*WITHOUT, *words])
-    return [stage for stage in (*checks(), *tests, once) if only in stage.name]
+    tests.insert(_LONG, _pytest("tests without a database", [*WITHOUT, *words]))
+    return [stage for stage in (*checks(), *tests) if only in stage.name]
 
 
 def checks() -> list[Stage]:
