@@ -18,7 +18,7 @@ from doudi.law.benefits.parameter import Parameters
 from doudi.law.benefits.scenario import Scenario, read_scenarios
 from doudi.law.errors import Unable
 from doudi.policies.load import FOLDER, policies
-from doudi.rulebook import actions, queries
+from doudi.rulebook import actions, queries, trial
 from doudi.rulebook.book import standing_law
 from doudi.rulebook.errors import UnableToFindProposal, UnableToPropose, UnableToRule
 from doudi.rulebook.models import Proposal, Ruling
@@ -45,12 +45,15 @@ def approve(approver: Principal, proposal: UUID, at: dt.datetime = AT) -> None:
     actions.settle(proposal, "approved", note="", actor=approver, at=at, on=ON)
 
 
-def decided(as_of: dt.date) -> Decision:
+def example(**changed: Any) -> Scenario:
     """A household of one, urban, without income."""
-    law = standing_law()
     name = "城镇标准高于农村标准"
-    scenario = next(one for one in read_scenarios(FOLDER, law, "dibao") if one.name == name)
-    return decide(law, "dibao", scenario.situation, place="990001", as_of=as_of)
+    found = next(one for one in read_scenarios(FOLDER, policies(), "dibao") if one.name == name)
+    return replace(found, **changed)
+
+
+def decided(as_of: dt.date) -> Decision:
+    return decide(standing_law(), "dibao", example().situation, place="990001", as_of=as_of)
 
 
 def test_an_approved_value_holds_from_its_day_on(writer: Principal, approver: Principal) -> None:
@@ -138,8 +141,10 @@ def test_scenarios_must_pass_before_it_is_proposed(writer: Principal) -> None:
 def test_scenarios_must_pass_once_more_when_it_is_approved(
     writer: Principal, approver: Principal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """An example of a day on which it holds expects another answer by now."""
     proposal = proposed(writer)
-    monkeypatch.setattr(Scenario, "differences", lambda self, law: ["otherwise"])
+    examples = example(as_of=dt.date(2027, 2, 1), expect={"outcome": "refused"})
+    monkeypatch.setattr(trial, "read_scenarios", lambda *_: iter([examples]))
     with pytest.raises(UnableToPropose, match="不一样"):
         approve(approver, proposal)
     assert not Ruling.objects.exists()
@@ -209,6 +214,7 @@ def test_what_it_would_change_is_shown_before(writer: Principal, approver: Princ
     assert whole.before is not None and "900 元" in whole.before.zh and "950 元" in whole.row.value.zh
     assert {"dibao", "near", "tekun"} <= {one.benefit for one in whole.changes}
     assert whole.tried > 100 and whole.failed == ()
+    assert whole.turns["granted"] and whole.turns["more"]
     assert whole.row.may == {"approve", "decline"}
     assert queries.proposal(writer, whole.row.id).row.may == {"withdraw"}
 

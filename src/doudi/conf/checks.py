@@ -7,6 +7,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import OperationalError, ProgrammingError
+
+from doudi.rulebook.book import unreadable
 
 
 @register(Tags.security)
@@ -53,6 +56,21 @@ def others_reach_no_demo(app_configs: Sequence[Any] | None, **kwargs: Any) -> li
     hint = "Set DOUDI_MODE=production, or take the names out of DOUDI_HOSTS."
     text = f"DOUDI_MODE is {settings.MODE}, and others reach it as {', '.join(served)}."
     return [Warning(text, hint=hint, id="doudi.W002")]
+
+
+@register(Tags.security)
+def entries_can_be_read(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """An approved value that these policy files cannot read holds nothing, and its parameter is missing. A
+    warning: an error would keep the release from being migrated at all."""
+    try:
+        numbers = unreadable()
+    except (OperationalError, ProgrammingError):  # no database yet, or not migrated: there are no entries
+        return []
+    hint = "Whatever rests on it cannot be told. Propose the value anew, as the files now want it."
+    return [
+        Warning(f"The policy files cannot read the approved entry {number}.", hint=hint, id="doudi.W003")
+        for number in numbers
+    ]
 
 
 def _is_this_machine(host: str) -> bool:

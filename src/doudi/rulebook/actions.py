@@ -130,7 +130,7 @@ def _try_again(ruling: Ruling, row: Proposal, on: dt.date) -> None:
 
 def _refuse_empty(draft: Draft, parameter: Parameter) -> None:
     keys = set(draft.value) if isinstance(draft.value, Mapping) else set()
-    if keys and keys != set(parameter.key):
+    if isinstance(draft.value, Mapping) and keys != set(parameter.key):
         raise UnableToPropose(
             f"要么只填一个数，要么每一类都填：{'、'.join(parameter.key)}。",
             f"Give one value, or one for each of {', '.join(parameter.key)}.",

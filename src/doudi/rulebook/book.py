@@ -9,7 +9,7 @@ from functools import lru_cache
 from uuid import UUID
 
 from doudi.law.benefits.adopted import adopt
-from doudi.law.benefits.look_up import read_amount
+from doudi.law.benefits.look_up import UnableToTryParameter, read_amount
 from doudi.law.benefits.parameter import Amount, Dated, Parameter, Reference
 from doudi.law.benefits.policies import Policies
 from doudi.law.interval import Interval
@@ -41,18 +41,43 @@ def over_files(entries: tuple[UUID, ...]) -> Policies:
 
 
 def _values(files: Policies, rows: Iterable[Proposal]) -> Iterable[Dated]:
-    """The values of the rows; one of a parameter that the files no longer declare holds nothing."""
+    """The values of the rows; one of a parameter that the files no longer declare holds nothing.
+
+    One that a release made unreadable still stands in its place, as nothing: what it replaced does not come
+    back, and nobody is decided on it.
+    """
     for row in rows:
         if parameter := files.parameters.declared.get(row.parameter):
-            yield dated(row, parameter)
+            yield _held(row, parameter)
+
+
+def _held(row: Proposal, parameter: Parameter) -> Dated:
+    try:
+        return dated(row, parameter)
+    except UnableToTryParameter:
+        return _placed(row, "")._replace(unreadable=True)
+
+
+def unreadable() -> tuple[str, ...]:
+    """The approved entries whose value the policy files can no longer read, by number."""
+    declared = policies().parameters.declared
+    rows = Proposal.objects.filter(ruling__outcome=Ruling.Outcome.APPROVED).order_by("ruling__position")
+    return tuple(
+        row.number
+        for row in rows
+        if row.parameter in declared and _held(row, declared[row.parameter]).unreadable
+    )
 
 
 def dated(row: Proposal, parameter: Parameter) -> Dated:
-    """A proposal as a value of the book."""
+    """A proposal as a value of the book. Raises UnableToTryParameter."""
+    return _placed(row, amount(parameter, row.value))
+
+
+def _placed(row: Proposal, value: Amount | dict[str, Amount]) -> Dated:
     reference = Reference(
         row.document, row.document_number, row.article, "approved", row.at.date(), row.number
     )
-    value = amount(parameter, row.value)
     return Dated(row.parameter, row.place, Interval(row.since, row.until), value, reference)
 
 
@@ -60,4 +85,10 @@ def amount(parameter: Parameter, written: Written) -> Amount | dict[str, Amount]
     """A value as written, or one for each key. Raises UnableToTryParameter."""
     if isinstance(written, str):
         return read_amount(parameter, written)
+    if set(written) != set(parameter.key):
+        wanted = "、".join(parameter.key)
+        raise UnableToTryParameter(
+            f"参数“{parameter.name}”要么只有一个数，要么每一类都有：{wanted or '（不分类）'}。",
+            f'Parameter "{parameter.name}" has one value, or one for each of {wanted or "(no keys)"}.',
+        )
     return {key: read_amount(parameter, text) for key, text in written.items()}

@@ -1,8 +1,8 @@
 """What the pages show of the proposals: all of them may be read by whoever reads the policies."""
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db.models import Q
@@ -12,6 +12,8 @@ from doudi.access.principal import Principal
 from doudi.law.benefits.benefit import UnableToFindRules
 from doudi.law.benefits.differences import Difference, differences
 from doudi.law.benefits.document import in_words
+from doudi.law.benefits.look_up import UnableToTryParameter
+from doudi.law.benefits.parameter import Parameter
 from doudi.law.benefits.policies import Policies
 from doudi.law.label import Label
 from doudi.rulebook.actions import division_of
@@ -63,13 +65,19 @@ class Change:
 
 @dataclass(frozen=True)
 class Whole:
-    """A proposal with what it would change, and how the scenarios come out today."""
+    """A proposal with what it would change, and how the scenarios come out today.
+
+    `turns`: how many of them are answered otherwise on its first day, by direction. `readable`: whether the
+    policy files of today can read its value.
+    """
 
     row: Row
     before: Label | None
     changes: tuple[Change, ...]
     tried: int
-    failed: tuple[str, ...]
+    failed: tuple[str, ...] = ()
+    turns: Mapping[str, int] = field(default_factory=dict)
+    readable: bool = True
 
 
 def proposals(principal: Principal) -> tuple[Row, ...]:
@@ -95,11 +103,12 @@ def proposal(principal: Principal, proposal_id: UUID) -> Whole:
     parameter = law.parameters.declared[found.parameter]
     standing = law.parameters.find(found.parameter, found.place, found.since)
     before = None if standing is None else in_words(law, parameter, standing.value)
-    if row.outcome:
-        return Whole(row, before, (), row.tried, ())
+    readable = _value(found, law, parameter) is not None
+    if row.outcome or not readable:
+        return Whole(row, before, (), row.tried, readable=readable)
     trial = tried(law, dated(found, parameter))
     changes = tuple(_changes(law, trial.law, trial.benefits, found))
-    return Whole(row, before, changes, trial.tried, tuple(one.name for one in trial.failed))
+    return Whole(row, before, changes, trial.tried, tuple(one.name for one in trial.failed), trial.turns)
 
 
 def _changes(law: Policies, changed: Policies, benefits: tuple[str, ...], row: Proposal) -> Iterator[Change]:
@@ -115,7 +124,7 @@ def _changes(law: Policies, changed: Policies, benefits: tuple[str, ...], row: P
 def _row(one: Proposal, law: Policies, principal: Principal) -> Row:
     ruling: Ruling | None = getattr(one, "ruling", None)
     parameter = law.parameters.declared.get(one.parameter)
-    value = in_words(law, parameter, dated(one, parameter).value) if parameter else Label("", "")
+    value = (_value(one, law, parameter) if parameter else None) or _as_written(one)
     return Row(
         id=one.id,
         number=one.number,
@@ -141,6 +150,20 @@ def _row(one: Proposal, law: Policies, principal: Principal) -> Row:
         settled_at=ruling.at if ruling else None,
         may=frozenset() if ruling else _may(one, principal),
     )
+
+
+def _value(one: Proposal, law: Policies, parameter: Parameter) -> Label | None:
+    """Its value in words; None where the files of today cannot read it."""
+    try:
+        return in_words(law, parameter, dated(one, parameter).value)
+    except UnableToTryParameter:
+        return None
+
+
+def _as_written(one: Proposal) -> Label:
+    """The value of a parameter that is gone, or is another kind of value by now."""
+    text = one.value if isinstance(one.value, str) else ", ".join(f"{k} {v}" for k, v in one.value.items())
+    return Label(text, text)
 
 
 def _may(one: Proposal, principal: Principal) -> frozenset[str]:

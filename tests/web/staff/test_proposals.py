@@ -8,10 +8,11 @@ from django.test import Client
 from django.urls import reverse
 
 from doudi.access.principal import Principal
+from doudi.rulebook.actions import propose
 from doudi.rulebook.models import Proposal
 from doudi.work import clock
 from tests.cases import builders as b
-from tests.rulebook.office import ON, draft, person
+from tests.rulebook.office import AT, ON, draft, person
 from tests.web.signing import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +59,7 @@ def test_written_approved_and_read_by_everyone(
     assert row.number in listed and "等审定" in listed
     whole = second.get(answer["Location"]).content.decode()
     assert "城镇 900 元/人·月" in whole and "城镇 950 元/人·月" in whole and "都一致" in whole
+    assert "给得多了" in whole and "没有一个例子" not in whole
     second.post(answer["Location"], {"act": "approve", "note": ""})
     read = re.sub(r"\s+", " ", client.get("/public/policies/dibao/", {"day": "2027-01-01"}).content.decode())
     assert "城镇 950 元/人·月" in read and "示民发〔2026〕9号 第一条" in read
@@ -82,6 +84,13 @@ def test_what_is_refused_is_said_on_the_form(writer: Principal, approver: Princi
     assert (answer.status_code, "请写明为什么不批准" in answer.content.decode()) == (422, True)
     assert second.post(address, {"act": "burn"}).status_code == 404
     assert second.get(NEW).status_code == 403
+
+
+def test_a_value_that_no_example_looks_up_is_said_to_be_unproven() -> None:
+    elsewhere = person("policy_writer", "周外省", 640000_000_000)
+    row = propose(draft(place="640000"), actor=elsewhere, at=AT, on=ON)
+    page = signed_in(elsewhere.account_id).get(reverse("staff:proposal", args=[row])).content.decode()
+    assert "没有一个例子用到这个数" in page and "都一致" not in page
 
 
 def test_officers_and_auditors_read_only(writer: Principal) -> None:

@@ -1,7 +1,8 @@
 """The book with values laid over it that the office itself entered, each approved by a second person.
 
 The files stay as they are. A later entry replaces an earlier one, and what the files say, from its first day
-on; where it ends and nothing was set after it, the value is missing, as with any other.
+on; where it ends and nothing was set after it, the value is missing, as with any other. A value of the files
+is newer than an entry if it begins no earlier and was confirmed after the entry's day: the entry ends there.
 """
 
 import hashlib
@@ -23,9 +24,19 @@ def adopt(policies: Policies, entries: Sequence[Dated]) -> Policies:
         return policies
     standing = list(policies.parameters.all_dated)
     for new in entries:
-        standing = [*(left for old in standing for left in old.until_replaced(new)), new]
+        standing = _laid(standing, new)
     parameters = Parameters(policies.parameters.declared, standing)
     return replace(policies, parameters=parameters, hash=_hash(policies.hash, entries))
+
+
+def _laid(standing: list[Dated], new: Dated) -> list[Dated]:
+    """An entry over what holds; beneath what a later release of the files says for the same time."""
+    pieces = [new]
+    for newer in (old for old in standing if old.corrects(new)):
+        pieces = [left for piece in pieces for left in piece.until_replaced(newer)]
+    for piece in pieces:
+        standing = [left for old in standing for left in old.until_replaced(piece)]
+    return [*standing, *pieces]
 
 
 def reformed(policies: Policies, path: Path) -> Policies:

@@ -124,7 +124,10 @@ class Parameter:
 
 
 class Dated(NamedTuple):
-    """One value of one place, for [since, until). `here_only`: it does not hold for the places within."""
+    """One value of one place, for [since, until). `here_only`: it does not hold for the places within.
+
+    `unreadable`: something was set for that time, but not so that it can be read: the parameter is missing.
+    """
 
     parameter: str
     place: str
@@ -132,6 +135,7 @@ class Dated(NamedTuple):
     value: Amount | Mapping[str, Amount]
     reference: Reference
     here_only: bool = False
+    unreadable: bool = False
 
     def beside(self, newer: "Dated") -> tuple["Dated", ...]:
         """What still holds of it where a newer value is laid over it: the whole, unless both are the same
@@ -147,6 +151,16 @@ class Dated(NamedTuple):
         if later or (self.parameter, self.place) != (newer.parameter, newer.place):
             return (self,)
         return tuple(self._replace(interval=left) for left in before(self.interval, newer.interval.since))
+
+    def corrects(self, entry: "Dated") -> bool:
+        """Whether a value of the files is newer than what the office entered: it begins no earlier, and
+        somebody looked it up in its source after the day of the entry."""
+        looked, entered = self.reference.confirmed_on, entry.reference.confirmed_on
+        if self.reference.entry or looked is None or entered is None or looked <= entered:
+            return False
+        same = (self.parameter, self.place) == (entry.parameter, entry.place)
+        begins_no_earlier = self.interval.since >= entry.interval.since
+        return same and begins_no_earlier and first_overlap((self.interval, entry.interval)) is not None
 
 
 class Series(NamedTuple):
@@ -190,9 +204,10 @@ class Parameters:
         return tuple(value for series in self._series.values() for value in series.values)
 
     def dated(self, name: str) -> tuple[Dated, ...]:
-        """Every value of a parameter, by place and then by day."""
+        """Every value of a parameter that can be read, by place and then by day."""
         places = sorted(place for parameter, place in self._series if parameter == name)
-        return tuple(value for place in places for value in self._series[name, place].values)
+        every = (value for place in places for value in self._series[name, place].values)
+        return tuple(value for value in every if not value.unreadable)
 
     def _look_up(self, name: str, place: str, as_of: date) -> Dated | None:
         """The nearest place that has begun to set the parameter governs.
@@ -205,5 +220,6 @@ class Parameters:
             if series is None or as_of < series.begins:
                 continue
             value = series.on(as_of)
-            return None if value is not None and value.here_only and code != chain[0] else value
+            lacks = value is None or value.unreadable or (value.here_only and code != chain[0])
+            return None if lacks else value
         return None

@@ -38,9 +38,9 @@ class Scenario:
     expect: Mapping[str, object]
     receiver: str
 
-    def differences(self, policies: Policies) -> list[str]:
-        """What the policies say other than expected; nothing when they agree."""
-        decision = decide(
+    def decided(self, policies: Policies) -> Decision:
+        """What the policies say of it. Raises UnableToFindRules, UnableToTryParameter."""
+        return decide(
             policies,
             self.benefit,
             self.situation,
@@ -49,6 +49,10 @@ class Scenario:
             overrides=self.tried,
             receiver=self.receiver,
         )
+
+    def differences(self, policies: Policies) -> list[str]:
+        """What the policies say other than expected; nothing when they agree."""
+        decision = self.decided(policies)
         found = _found(decision) | {"lines": self._printed(decision)}
         return [
             f"{key}: expected {expected}, found {found[key]}"
