@@ -73,7 +73,7 @@ def test_the_pages_show_it_as_it_was_written(
     parameter = release(**_KEYS)
     reader = person("policy_approver", "李审定")
     (listed,) = queries.proposals(reader)
-    assert listed.value.zh == "urban 950.50, rural 760"
+    assert listed.value.zh == "rural 760, urban 950.50"
     whole = queries.proposal(reader, row.id)
     assert not whole.readable and whole.row.value == listed.value
     with pytest.raises(UnableToTryParameter, match="每一类"):

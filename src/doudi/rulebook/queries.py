@@ -161,8 +161,11 @@ def _value(one: Proposal, law: Policies, parameter: Parameter) -> Label | None:
 
 
 def _as_written(one: Proposal) -> Label:
-    """The value of a parameter that is gone, or is another kind of value by now."""
-    text = one.value if isinstance(one.value, str) else ", ".join(f"{k} {v}" for k, v in one.value.items())
+    """The value of a parameter that is gone or has changed its kind, by key: databases keep no order."""
+    written = one.value
+    text = (
+        written if isinstance(written, str) else ", ".join(f"{key} {written[key]}" for key in sorted(written))
+    )
     return Label(text, text)
 
 
