@@ -14,7 +14,6 @@ from doudi.conf import assess, policy, population, sweep
 from doudi.law.benefits.load import read
 from doudi.policies import load
 from doudi.policies.load import FOLDER
-from doudi.rulebook import book
 from doudi.work import clock
 from tests.web.test_check import OLD, Walk, part
 
@@ -53,7 +52,7 @@ def test_the_new_programme_is_in_the_citizens_check(
 ) -> None:
     assert list(followed(folder))
     monkeypatch.setattr(load, "FOLDER", folder)
-    _forget()
+    load.policies.cache_clear()
     move_clock(datetime(2026, 11, 25, tzinfo=UTC) - clock.now())
     walk = Walk(client, OLD | {"heated_by": "own"})
     page = walk.answer()
@@ -73,12 +72,7 @@ def test_the_new_programme_is_in_the_citizens_check(
 def _own_law_again() -> Iterator[None]:
     """What was read of the tutorial's law is forgotten."""
     yield
-    _forget()
-
-
-def _forget() -> None:
     load.policies.cache_clear()
-    book.over_files.cache_clear()
 
 
 def followed(folder: Path) -> Iterator[str]:

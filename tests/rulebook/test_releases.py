@@ -48,7 +48,6 @@ def release(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Parameter]:
         declared = {**law.parameters.declared, NAME: parameter}
         newer = replace(law, parameters=Parameters(declared, law.parameters.all_dated))
         monkeypatch.setattr(book, "policies", lambda: newer)
-        book.over_files.cache_clear()
         return parameter
 
     return released

@@ -30,10 +30,13 @@ def approved() -> tuple[UUID, ...]:
     return tuple(found.values_list("proposal_id", flat=True))
 
 
-@lru_cache(4)
 def over_files(entries: tuple[UUID, ...]) -> Policies:
     """The policy files with these entries laid over them, in this order."""
-    files = policies()
+    return _laid(policies(), entries)
+
+
+@lru_cache(4)
+def _laid(files: Policies, entries: tuple[UUID, ...]) -> Policies:
     if not entries:
         return files
     rows = Proposal.objects.in_bulk(entries)
