@@ -58,6 +58,11 @@ def test_no_secret_looks_like_one() -> None:
     assert not [short(file) for file, text in texts() if marks.search(text)]
 
 
+def test_no_merge_was_left_half_done() -> None:
+    marks = re.compile(r"^(?:<{7} |>{7} )", re.MULTILINE)
+    assert not [short(file) for file, text in texts() if marks.search(text)]
+
+
 def test_addresses_in_pages_are_ours() -> None:
     """No page asks a third party for anything."""
     outside = []
