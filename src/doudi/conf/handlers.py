@@ -18,6 +18,7 @@ HANDLERS: dict[str, str] = {
     "payments.fetch_return": "doudi.payments.handlers.fetch_return",
     "monitoring.whatif": "doudi.monitoring.whatif.handlers.run",
     "exchange.send": "doudi.exchange.handlers.send",
+    "exchange.land": "doudi.exchange.feeds.handlers.land",
 }
 
 # name -> every so many seconds, function(at=)

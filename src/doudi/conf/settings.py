@@ -156,6 +156,7 @@ FORM_RENDERER = "doudi.web.forms.PageRenderer"
 CSRF_FAILURE_VIEW = "doudi.web.errors.form_expired"
 MEDIA_ROOT = DATA / "papers"
 POPULATIONS = DATA / "populations"  # each in a folder of its own, as `doudi population generate` writes it
+FEEDS = DATA / "feeds"  # what departments send, sealed, and the columns that landed
 WHAT_IFS = DATA / "what-if"
 
 SESSION_ENGINE = "doudi.access.session_store"

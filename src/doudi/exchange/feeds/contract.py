@@ -45,6 +45,7 @@ class Field:
     choices: Mapping[str, Label] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
     longest: int = 200
+    past: bool = False
     keeps_unusable: bool = False
 
     @property

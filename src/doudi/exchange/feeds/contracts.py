@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,11 @@ def monitoring_contract_of(source: str) -> MonitoringContract:
             "(Social Assistance Law, Articles 41, 70).",
         )
     return found
+
+
+def hash_of(contract: Contract) -> str:
+    """The contract's file, as one number: a run says by which version it was read."""
+    return sha256((FOLDER / contract.source / "contract.yaml").read_bytes()).hexdigest()
 
 
 def departments() -> Mapping[str, Label]:

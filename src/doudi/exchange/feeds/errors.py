@@ -8,10 +8,10 @@ class UnableToReadContract(Unable):
 
 
 class UnableToLand(Unable):
-    """A whole delivery is refused: nothing of it was loaded. `code` names the reason in lists."""
+    """A whole delivery is refused; that nothing was loaded is added. `code` names the reason in lists."""
 
     def __init__(self, code: str, message: str, english: str) -> None:
-        super().__init__(message, english)
+        super().__init__(f"{message}什么都没有入库。", f"{english} Nothing was loaded.")
         self.code = code
 
 

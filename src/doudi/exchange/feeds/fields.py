@@ -14,7 +14,7 @@ _OF_TYPE: Mapping[str, tuple[str, ...]] = {
     "id_number": ("unusable",),
     "money": ("unit", "at_least", "at_most"),
     "number": ("unit", "places", "at_least", "at_most"),
-    "date": ("formats", "at_least", "at_most"),
+    "date": ("formats", "at_least", "at_most", "past"),
     "month": ("formats",),
     "code": ("choices", "written"),
     "text": ("longest",),
@@ -51,6 +51,7 @@ def read_field(entry: Entry) -> Field:
         choices=choices,
         words=_words(entry),
         longest=entry.number("longest") or 200,
+        past=entry.flag("past"),
         keeps_unusable=kind == "id_number" and entry.one_of("unusable", ("quarantine", "match")) == "match",
     )
 

@@ -1,0 +1,48 @@
+"""A delivery opened: what its header says, and its rows as batches of text, whatever it is written in."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from doudi.exchange.feeds.batch import Batch
+from doudi.exchange.feeds.contract import Contract
+from doudi.exchange.feeds.errors import UnableToLand
+from doudi.exchange.feeds.files import delimited, encoding, header
+
+Chunks = Callable[[], Iterable[bytes]]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """`batches` gives them anew each time, always the same."""
+
+    encoding: str
+    layout: header.Layout
+    batches: Callable[[], Iterator[Batch]]
+
+
+def open_delivery(contract: Contract, form: str, chunks: Chunks, *, whole: bool) -> Opened:
+    """Look at a delivery before anything of it is loaded; `chunks` gives its bytes anew each time.
+
+    `whole`: a control file vouches that no byte is missing. Raises UnableToLand.
+    """
+    if form == "csv":
+        return _csv(contract, chunks, whole=whole)
+    raise UnableToLand("format", f"还不能读 {form} 文件。", f"Files of the kind {form} cannot be read yet.")
+
+
+def _csv(contract: Contract, chunks: Chunks, *, whole: bool) -> Opened:
+    first, last = b"", b""
+    for chunk in chunks():
+        first = first or chunk
+        last = chunk
+    if not whole and not last.endswith(b"\n"):
+        raise UnableToLand(
+            "truncated",
+            "最后一行没有换行结束，文件可能没有传完。请重新发送；确实完整的，"
+            "请对方附上校验文件（文件名加 .sha256）。",
+            "The last line does not end: the file may be cut. Send it again, or have a "
+            "control file (its name and .sha256) sent with it if it is whole.",
+        )
+    read_as = encoding.detect(chunks)
+    how = delimited.look(contract, first, read_as)
+    return Opened(read_as, how.layout, lambda: delimited.batches(contract, how, chunks()))
