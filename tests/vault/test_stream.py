@@ -1,4 +1,4 @@
-"""Files sealed by chunk: what was cut, left out, put in another order or taken from elsewhere does not open."""
+"""Files sealed by chunk: what was cut, left out, moved or taken from elsewhere does not open."""
 
 import io
 import secrets
@@ -48,7 +48,7 @@ def test_a_file_cut_anywhere_does_not_open(cut: int) -> None:
 
 def test_no_frame_can_be_moved_left_out_repeated_or_added() -> None:
     one = frames(sealed(PARTS))
-    other = frames(sealed([b"foreign", b"more"]))
+    other = frames(sealed([b"foreign", b"more"], name="other"))
     for wrong in (
         one[1:],
         one[:-1],

@@ -13,6 +13,7 @@ from doudi.access.principal import Principal
 from doudi.audit.actions import Event, record
 from doudi.exchange.feeds import store
 from doudi.exchange.feeds.batch import Batch
+from doudi.exchange.feeds.contract import CaseContract
 from doudi.exchange.feeds.contracts import contract_of
 from doudi.exchange.feeds.errors import UnableToMend
 from doudi.exchange.feeds.models import Quarantined, Run
@@ -46,6 +47,11 @@ def mend(principal: Principal, row_id: UUID, values: Mapping[str, str], at: date
     require(principal, "feed.mend", division=row.division)
     run = row.run
     contract = contract_of(run.source)
+    if isinstance(contract, CaseContract):
+        raise UnableToMend(
+            "这类数据只能用于一件申请，不在这里改。请对方改正后重新发送。",
+            "Data of this kind serves one application only and is not corrected here: have it sent again.",
+        )
     if run.state != Run.State.LANDED:
         raise UnableToMend(
             "这份数据还没有入库完。请稍后再改。", "The delivery has not landed yet: try again later."

@@ -62,10 +62,15 @@ class RunCard:
         return self.counts.get("landed", 0)
 
     @property
+    def kept_back(self) -> int:
+        """Rows that were kept back, and have not landed since."""
+        return self.counts.get("quarantined", 0)
+
+    @property
     def bad_per_thousand(self) -> int | None:
         """Rows kept back, of a thousand that are records; None where there are none."""
-        records = self.landed + self.counts.get("quarantined", 0)
-        return round(1000 * self.counts.get("quarantined", 0) / records) if records else None
+        records = self.landed + self.kept_back
+        return round(1000 * self.kept_back / records) if records else None
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from doudi.exchange.feeds.batch import Batch
 from doudi.exchange.feeds.contract import Contract
 from doudi.exchange.feeds.errors import UnableToLand
-from doudi.exchange.feeds.files import delimited, encoding, header
+from doudi.exchange.feeds.files import delimited, encoding, header, workbook
 
+_HEAD = 256 * 1024  # bytes in which the header has to stand
 Chunks = Callable[[], Iterable[bytes]]
 
 
@@ -27,14 +28,19 @@ def open_delivery(contract: Contract, form: str, chunks: Chunks, *, whole: bool)
     """
     if form == "csv":
         return _csv(contract, chunks, whole=whole)
+    if form == "xlsx":
+        layout = workbook.look(contract, chunks())
+        return Opened("xlsx", layout, lambda: workbook.batches(contract, layout, chunks()))
     raise UnableToLand("format", f"还不能读 {form} 文件。", f"Files of the kind {form} cannot be read yet.")
 
 
 def _csv(contract: Contract, chunks: Chunks, *, whole: bool) -> Opened:
     first, last = b"", b""
     for chunk in chunks():
-        first = first or chunk
+        if len(first) < _HEAD:
+            first += chunk
         last = chunk
+    encoding.refuse_other_kinds(first)
     if not whole and not last.endswith(b"\n"):
         raise UnableToLand(
             "truncated",

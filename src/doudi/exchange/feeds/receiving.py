@@ -197,7 +197,7 @@ def _control(path: Path, digest: str) -> bool:
         raise UnableToLand(
             "control",
             f"和旁边的校验文件 {beside.name} 对不上：没有传完，或传错了。请重新发送。",
-            f"It differs from its control file {beside.name}: cut on the way, or another file. Send it again.",
+            f"It differs from its control file {beside.name}: cut, or another file. Send it again.",
         )
     return True
 

@@ -49,12 +49,8 @@ _FOREIGN = re.compile(
 )
 
 
-def detect(chunks: Callable[[], Iterable[bytes]]) -> str:
-    """The encoding in which the whole file can be read without one wrong byte; `chunks` gives it anew.
-
-    Raises UnableToLand with the line at which it fails.
-    """
-    first = next(iter(chunks()), b"")
+def refuse_other_kinds(first: bytes) -> None:
+    """Refuse what its first bytes show to be no text of ours. Raises UnableToLand."""
     for mark, what in _OTHERS.items():
         if first.startswith(mark):
             raise UnableToLand(
@@ -62,10 +58,17 @@ def detect(chunks: Callable[[], Iterable[bytes]]) -> str:
                 f"这是 {what} 文件，不是 UTF-8 或 GB18030 的 CSV。请按约定的格式重新发送。",
                 f"This is {what}, not CSV in UTF-8 or GB18030: send it as agreed.",
             )
+
+
+def detect(chunks: Callable[[], Iterable[bytes]]) -> str:
+    """The encoding in which the whole file can be read without one wrong byte; `chunks` gives it anew.
+
+    Raises UnableToLand with the line at which it fails.
+    """
     wrong = _fails_at(chunks(), UTF_8)
     if wrong is None:
         return UTF_8
-    if first.startswith(_BOM):
+    if next(iter(chunks())).startswith(_BOM):
         raise UnableToLand(
             "encoding",
             f"文件开头标明是 UTF-8，第 {wrong} 行却不是。请用同一种编码重新导出。",

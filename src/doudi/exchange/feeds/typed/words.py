@@ -10,7 +10,7 @@ from doudi.registry.phone import read_phone
 
 # What a conversion leaves behind when it cannot read: the replacement sign, that sign's bytes read as GBK,
 # and Chinese read as Latin-1.
-_LOST = r"\x{FFFD}|锟斤拷|[\x{80}-\x{9F}]|[\x{C0}-\x{FF}]{2}"
+_LOST = r"\x{FFFD}|锟斤拷|[\x{80}-\x{9F}]|[\x{C0}-\x{FF}][\x{80}-\x{BF}]"
 _PRIVATE = r"\p{Co}"
 _HIDDEN = r"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]"
 _ODD = rf"{_LOST}|{_PRIVATE}|{_HIDDEN}"
