@@ -158,6 +158,8 @@ MEDIA_ROOT = DATA / "papers"
 POPULATIONS = DATA / "populations"  # each in a folder of its own, as `doudi population generate` writes it
 FEEDS = DATA / "feeds"  # what departments send, sealed, and the columns that landed
 WHAT_IFS = DATA / "what-if"
+ROLLS = DATA / "rolls"  # sealed, each roll in a folder of its own
+ROLL_DAYS = int(os.environ.get("DOUDI_ROLL_DAYS", "30"))  # a roll that was handed in is erased after so long
 
 SESSION_ENGINE = "doudi.access.session_store"
 CITIZEN_SESSION_DAYS = int(os.environ.get("DOUDI_CITIZEN_DAYS", "7"))

@@ -90,6 +90,12 @@ ACTIONS: dict[str, Promise] = {
     "visit.sign_member": _("家人签字"),
     "whatif.file": _("取走测算的文件"),
     "whatif.run": _("做政策测算"),
+    "roll.hand_in": _("交名册核对"),
+    "roll.check": _("核对名册"),
+    "roll.check_again": _("换列重新核对名册"),
+    "roll.read": _("看名册核对结果"),
+    "roll.file": _("下载名册核对结果"),
+    "roll.erase": _("删除名册"),
     "work.revive": _("重试停下的后台工作"),
     "work.statistics": _("整理数据库统计"),
 }

@@ -1,0 +1,172 @@
+"""The process that opens a file: the file comes in whole on standard input, its rows go out as lines of
+JSON.
+
+It imports nothing of this project and gets none of its settings or keys: whatever is in the file, there is
+nothing here to take. A line is a sheet `{"sheet": name, "merged": [[row, column, row, column], …]}`
+(counted from 0, inclusive), a row `[number, cell, …]` (counted from 1), a refusal `{"refused": code, …}`,
+or `{"end": rows}`, without which nothing that came before counts. Text, numbers, truths and days (`{"day":
+…}`) stay apart; empty is null.
+"""
+
+import csv
+import datetime as dt
+import io
+import json
+import resource
+import sys
+import zipfile
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+_ZIP, _OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+class Refused(Exception):
+    """The file is not read: a code and what belongs to it."""
+
+    def __init__(self, code: str, **details: Any) -> None:
+        super().__init__(code)
+        self.said = {"refused": code, **details}
+
+
+class Counted:
+    """What was read so far, against the limits."""
+
+    def __init__(self, limits: dict[str, int]) -> None:
+        self.limits = limits
+        self.rows = 0
+        self.cells = 0
+        self.sheets = 0
+
+    def sheet(self) -> None:
+        self.sheets += 1
+        if self.sheets > self.limits["sheets"]:
+            raise Refused("sheets", most=self.limits["sheets"])
+
+    def row(self, cells: list[Any]) -> None:
+        self.rows += 1
+        self.cells += len(cells)
+        for name, found in (("rows", self.rows), ("cells", self.cells), ("columns", len(cells))):
+            if found > self.limits[name]:
+                raise Refused(name, most=self.limits[name])
+
+    def text(self, text: str, row: int) -> str:
+        if len(text) > self.limits["signs"]:
+            raise Refused("signs", row=row, most=self.limits["signs"])
+        return text
+
+
+def main() -> None:
+    """Bound this process, read everything, write line by line."""
+    limits = json.loads(sys.argv[1])
+    resource.setrlimit(resource.RLIMIT_AS, (limits["memory"], limits["memory"]))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits["seconds"], limits["seconds"]))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # what is in the file is not left in a core dump
+    content = sys.stdin.buffer.read()
+    counted = Counted(limits)
+    try:
+        for line in lines(content, counted):
+            print(json.dumps(line, ensure_ascii=False, separators=(",", ":")))
+        print(json.dumps({"end": counted.rows}))
+    except Refused as refusal:
+        print(json.dumps(refusal.said))
+    except MemoryError:
+        print(json.dumps({"refused": "memory"}))
+    sys.stdout.flush()
+
+
+def lines(content: bytes, counted: Counted) -> Iterator[Any]:
+    """The lines of a file, by what its first bytes are; never by its name."""
+    if content.startswith(_ZIP):
+        _refuse_bombs(content, counted.limits)
+    if content.startswith((_ZIP, _OLD)):
+        yield from _workbook(content, counted)
+    else:
+        yield from _text(content, counted)
+
+
+def _refuse_bombs(content: bytes, limits: dict[str, int]) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = archive.infolist()
+    except zipfile.BadZipFile:
+        raise Refused("broken") from None
+    if sum(part.file_size for part in parts) > limits["unpacked"]:
+        raise Refused("unpacked", most=limits["unpacked"] // 1_000_000)
+    if not any(part.filename.startswith("xl/") for part in parts):
+        raise Refused("archive")
+
+
+def _workbook(content: bytes, counted: Counted) -> Iterator[Any]:
+    import python_calamine as calamine  # noqa: PLC0415  # within the bounds, which are set by now
+
+    try:
+        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+        for name in book.sheet_names:
+            counted.sheet()
+            sheet = book.get_sheet_by_name(name)
+            merged = [[*first, *last] for first, last in sheet.merged_cell_ranges or []]
+            yield {"sheet": counted.text(name, 0), "merged": merged}
+            above = 0 if sheet.start is None else sheet.start[0]
+            left = 0 if sheet.start is None else sheet.start[1]
+            yield from _rows(sheet.iter_rows(), counted, above, left)
+    except calamine.PasswordError:
+        raise Refused("password") from None
+    except (calamine.CalamineError, OSError, ValueError):
+        raise Refused("broken") from None
+
+
+def _rows(rows: Iterable[list[Any]], counted: Counted, above: int, left: int) -> Iterator[Any]:
+    for number, values in enumerate(rows, above + 1):
+        cells = [None] * left + [_cell(value, number, counted) for value in values]
+        while cells and cells[-1] is None:
+            cells.pop()
+        if cells:
+            counted.row(cells)
+            yield [number, *cells]
+
+
+def _cell(value: Any, row: int, counted: Counted) -> Any:
+    if value == "" or value is None:
+        return None
+    if isinstance(value, str):
+        return counted.text(value, row)
+    if isinstance(value, dt.datetime):
+        return {"day": value.date().isoformat()}
+    if isinstance(value, dt.date):
+        return {"day": value.isoformat()}
+    if isinstance(value, bool | int | float):
+        return int(value) if isinstance(value, float) and value.is_integer() else value
+    return str(value)
+
+
+def _text(content: bytes, counted: Counted) -> Iterator[Any]:
+    """CSV: every cell is text."""
+    text = _decoded(content)
+    if "\0" in text:
+        raise Refused("not_a_table")
+    counted.sheet()
+    yield {"sheet": "", "merged": []}
+    csv.field_size_limit(counted.limits["signs"])
+    first = text.partition("\n")[0]
+    separator = max(",\t;", key=first.count)
+    try:
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+        yield from _rows(rows, counted, 0, 0)
+    except csv.Error:
+        raise Refused("signs", row=counted.rows + 1, most=counted.limits["signs"]) from None
+
+
+def _decoded(content: bytes) -> str:
+    marked = [encoding for mark, encoding in _MARKS if content.startswith(mark)]
+    for encoding in marked or ("utf-8", "gb18030"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise Refused("encoding")
+
+
+if __name__ == "__main__":
+    main()
