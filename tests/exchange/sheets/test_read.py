@@ -139,3 +139,17 @@ def test_the_process_ends_with_its_reader_and_gets_none_of_our_settings(
     assert started[0].returncode is not None
     assert not any(name.startswith("DOUDI") for name in given[0])  # type: ignore[attr-defined]
     assert os.environ["DOUDI_MODE"]
+
+
+def test_rows_keep_their_numbers_where_the_first_ones_are_empty() -> None:
+    def low(book: xlsxwriter.Workbook) -> None:
+        sheet = book.add_worksheet()
+        sheet.write_string(2, 1, "姓名")
+        sheet.write_formula(4, 2, "=1+1", None, 2)
+
+    found = list(read(workbook(low)))
+    assert found == [
+        Sheet("Sheet1", (), frozenset({"C5"})),
+        Row(3, (None, "姓名")),
+        Row(5, (None, None, 2)),
+    ]

@@ -29,9 +29,15 @@ def open_delivery(contract: Contract, form: str, chunks: Chunks, *, whole: bool)
     if form == "csv":
         return _csv(contract, chunks, whole=whole)
     if form == "xlsx":
-        layout = workbook.look(contract, chunks())
-        return Opened("xlsx", layout, lambda: workbook.batches(contract, layout, chunks()))
+        return _xlsx(contract, chunks)
     raise UnableToLand("format", f"还不能读 {form} 文件。", f"Files of the kind {form} cannot be read yet.")
+
+
+def _xlsx(contract: Contract, chunks: Chunks) -> Opened:
+    sheet, layout = workbook.look(contract, workbook.content_of(chunks()))
+    return Opened(
+        "xlsx", layout, lambda: workbook.batches(contract, sheet, layout, workbook.content_of(chunks()))
+    )
 
 
 def _csv(contract: Contract, chunks: Chunks, *, whole: bool) -> Opened:

@@ -53,6 +53,12 @@ def find(contract: Contract, rows: Sequence[Sequence[str]]) -> Layout:
     return best
 
 
+def fit(contract: Contract, rows: Sequence[Sequence[str]]) -> int:
+    """How many fields the best of the first rows names."""
+    layouts = (_layout(contract, number, row) for number, row in enumerate(rows[:LOOK_AT], start=1))
+    return max((sum(map(bool, one.names)) for one in layouts), default=0)
+
+
 def plain(word: str) -> str:
     """A header word as it is compared: half-width, no spaces, small letters."""
     return "".join(unicodedata.normalize("NFKC", word).split()).casefold()

@@ -19,21 +19,23 @@ class SortedOut:
     left_out: dict[str, int]
 
 
-def sort_out(contract: Contract, layout: Layout, rows: Sequence[Sequence[str]], line: int) -> SortedOut:
-    """Tell records from titles, blank rows and totals; `line` is the number of the first row."""
+def sort_out(
+    contract: Contract, layout: Layout, rows: Sequence[Sequence[str]], lines: Sequence[int]
+) -> SortedOut:
+    """Tell records from titles, blank rows and totals; `lines` are their numbers."""
     records: list[int] = []
     broken: list[BadRow] = []
     left_out = {"header": 0, "blank": 0, "footer": 0}
-    for at, cells in enumerate(rows):
+    for at, (cells, line) in enumerate(zip(rows, lines, strict=True)):
         said = [cell.strip() for cell in cells if cell.strip()]
-        if line + at <= layout.row:
+        if line <= layout.row:
             left_out["header"] += 1
         elif not said:
             left_out["blank"] += 1
         elif contract.footer and said[0].startswith(contract.footer):
             left_out["footer"] += 1
         elif any(cell.strip() for cell in cells[layout.width :]):
-            broken.append(BadRow(line + at, {"": "\t".join(cells)[:2000]}, (("", "row_cells"),)))
+            broken.append(BadRow(line, {"": "\t".join(cells)[:2000]}, (("", "row_cells"),)))
         else:
             records.append(at)
     return SortedOut(records, tuple(broken), left_out)

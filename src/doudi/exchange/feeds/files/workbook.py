@@ -1,126 +1,132 @@
-"""Workbooks (XLSX): read by a child process within limits, and taken for what their cells are."""
+"""Workbooks (XLSX): opened by `exchange.sheets` within limits, and taken for what their cells are."""
 
-import contextlib
-import json
-import re
-import subprocess
-import sys
-import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Final
 
 import polars as pl
 
 from doudi.exchange.feeds.batch import Batch
-from doudi.exchange.feeds.contract import Contract
+from doudi.exchange.feeds.contract import Contract, Field
 from doudi.exchange.feeds.errors import UnableToLand
 from doudi.exchange.feeds.files import header, sheet_rows
-from doudi.law.label import Label
+from doudi.exchange.sheets.limits import Limits
+from doudi.exchange.sheets.read import Cell, Day, Row, Sheet, UnableToReadSheets, read
+from doudi.exchange.sheets.refusal import refusal
 
 AT_ONCE = 50_000
-LIMITS: Final[Mapping[str, int]] = {
-    "bytes": 64 * 1024 * 1024,
-    "unpacked": 640 * 1024 * 1024,
-    "parts": 2_000,
-    "rows": 1_048_576,
-    "cells": 20_000_000,
-    "memory": 2 * 1024 * 1024 * 1024,
-    "seconds": 60,
-}
-_REFUSALS: Final[Mapping[str, Label]] = {
-    "damaged": Label(
-        "表格文件打不开，可能没有传完，或不是 XLSX。请重新发送。",
-        "The workbook cannot be opened: it may be cut, or is no XLSX. Send it again.",
-    ),
-    "too_large": Label(
-        "表格解开后太大（限 2 GB 内存、104 万行、2000 万格、60 秒）。请改发 CSV，或分成几份。",
-        "The workbook is too large when unpacked (2 GB of memory, 1,048,576 rows, 20 million cells, 60 "
-        "seconds). Send CSV, or several parts.",
-    ),
-    "entities": Label(
-        "表格文件里有外部实体声明，正常的表格没有。请查明来源，不要打开它。",
-        "The workbook declares external entities, which no ordinary one does. Find out where it comes from.",
-    ),
-    "macros": Label(
-        "表格文件带宏。请另存为不带宏的 XLSX。", "The workbook has macros: save it as XLSX without."
-    ),
-}
+LIMITS: Final = Limits(bytes=64_000_000, rows=1_048_576, cells=20_000_000, memory=2_000_000_000)
+_ZIP = b"PK\x03\x04"
+_EXACT = 15  # digits of a number that a sheet keeps
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """What the child says of the sheet before its rows."""
-
-    name: str
-    merged: Sequence[Sequence[Sequence[int]]]
-    formulas: frozenset[str]
-
-
-def look(contract: Contract, chunks: Iterable[bytes], limits: Mapping[str, int] = LIMITS) -> header.Layout:
-    """The header of the workbook. Raises UnableToLand."""
-    with contextlib.closing(_read(contract, chunks, limits)) as lines:
-        next(lines)
-        first = [row[0] for row, _ in zip(lines, range(header.LOOK_AT), strict=False)]
-    return header.find(contract, first)
+def look(contract: Contract, content: bytes, limits: Limits = LIMITS) -> tuple[str, header.Layout]:
+    """The sheet whose header fits best, and that header. Raises UnableToLand."""
+    if not content.startswith(_ZIP):
+        broken = refusal({"refused": "broken"})
+        raise UnableToLand("xlsx", broken.text("zh"), broken.text("en"))
+    firsts: dict[str, list[list[str]]] = {}
+    for sheet, row in _rows(content, limits):
+        first = firsts.setdefault(sheet.name, [])
+        if row and row.number <= header.LOOK_AT:
+            first += [[]] * (row.number - len(first) - 1)
+            first.append([_text(cell) for cell in row.cells])
+    best = max(firsts, key=lambda name: header.fit(contract, firsts[name]), default="")
+    return best, header.find(contract, firsts.get(best, []))
 
 
 def batches(
-    contract: Contract, layout: header.Layout, chunks: Iterable[bytes], limits: Mapping[str, int] = LIMITS
+    contract: Contract, name: str, layout: header.Layout, content: bytes, limits: Limits = LIMITS
 ) -> Iterator[Batch]:
     """The sheet as batches of `AT_ONCE` rows. Raises UnableToLand."""
-    with contextlib.closing(_read(contract, chunks, limits)) as lines:
-        said = next(lines)
-        sheet = Sheet(said["sheet"], said["merged"], frozenset(said["formulas"]))
-        held: list[tuple[list[str], str]] = []
-        number, line = 0, 1
-        for cells, kinds in lines:
-            held.append((cells, kinds))
-            if len(held) == AT_ONCE:
-                yield _batch(contract, layout, sheet, held, number, line)
-                number, line, held = number + 1, line + len(held), []
-        yield _batch(contract, layout, sheet, held, number, line)
+    held: list[Row] = []
+    number = last = 0
+    shown: Sheet | None = None
+    for sheet, row in _rows(content, limits):
+        if sheet.name != name or row is None:
+            continue
+        shown = sheet
+        held.append(row)
+        if len(held) == AT_ONCE:
+            yield _batch(contract, layout, sheet, held, number, last)
+            number, last, held = number + 1, held[-1].number, []
+    if shown:
+        yield _batch(contract, layout, shown, held, number, last)
+
+
+def _rows(content: bytes, limits: Limits) -> Iterator[tuple[Sheet, Row | None]]:
+    """Every sheet (with None) and every row that is not empty, with its sheet."""
+    sheet = Sheet("", ())
+    try:
+        for one in read(content, limits):
+            if isinstance(one, Sheet):
+                sheet = one
+                yield sheet, None
+            else:
+                yield sheet, one
+    except UnableToReadSheets as why:
+        raise UnableToLand("xlsx", why.text("zh"), why.text("en")) from None
 
 
 def _batch(
-    contract: Contract,
-    layout: header.Layout,
-    sheet: Sheet,
-    rows: list[tuple[list[str], str]],
-    number: int,
-    line: int,
+    contract: Contract, layout: header.Layout, sheet: Sheet, rows: list[Row], number: int, last: int
 ) -> Batch:
-    taken = sheet_rows.sort_out(contract, layout, [cells for cells, _ in rows], line)
-    table = sheet_rows.table(layout, [rows[at][0] for at in taken.records])
-    kinds = [rows[at][1] for at in taken.records]
-    odd: dict[tuple[str, str], pl.Series] = {}
+    """`last` is the number of the row before. Empty rows are not among `rows`, and are counted here."""
+    lines = [row.number for row in rows]
+    taken = sheet_rows.sort_out(
+        contract, layout, [[_text(cell) for cell in row.cells] for row in rows], lines
+    )
+    records = [rows[at] for at in taken.records]
+    table = sheet_rows.table(layout, [[_text(cell) for cell in row.cells] for row in records])
+    empty = (lines[-1] - last if lines else 0) - len(rows)
+    left_out = {**taken.left_out, "blank": taken.left_out["blank"] + empty}
+    return Batch(
+        number,
+        pl.Series([row.number for row in records], dtype=pl.UInt32),
+        table,
+        _odd(contract, layout, sheet, records),
+        taken.broken,
+        left_out,
+    )
+
+
+def _odd(
+    contract: Contract, layout: header.Layout, sheet: Sheet, records: list[Row]
+) -> dict[tuple[str, str], pl.Series]:
+    """Cells that are not what they look like: numbers for identifiers, formulas, and cells merged away."""
     merged = _merged(sheet)
+    found: dict[tuple[str, str], pl.Series] = {}
     for place, name in enumerate(layout.names):
         if not name:
             continue
         field = contract.field(name)
-        numeric = [kind[place : place + 1] == "n" for kind in kinds]
-        if field.type == "id_number":
-            odd[name, "numeric_cell"] = pl.Series(numeric, dtype=pl.Boolean)
-        elif field.type in {"identifier", "phone"}:
-            long = (table[name].str.len_chars() > 15).fill_null(value=False)
-            odd[name, "numeric_cell"] = pl.Series(numeric, dtype=pl.Boolean) & long
-        lines = [line + at for at in taken.records]
-        odd[name, "formula"] = pl.Series(
-            [f"{_letters(place)}{at}" in sheet.formulas for at in lines], dtype=pl.Boolean
-        )
-        odd[name, "merged"] = pl.Series([(at - 1, place) in merged for at in lines], dtype=pl.Boolean)
-    marked = {key: mask for key, mask in odd.items() if mask.any()}
-    lines_ = pl.Series([line + at for at in taken.records], dtype=pl.UInt32)
-    return Batch(number, lines_, table, marked, taken.broken, taken.left_out)
+        cells = [row.cells[place] if place < len(row.cells) else None for row in records]
+        marks = {
+            "numeric_cell": [_is_rounded(field, cell) for cell in cells],
+            "formula": [f"{_letters(place)}{row.number}" in sheet.formulas for row in records],
+            "merged": [(row.number - 1, place) in merged for row in records],
+        }
+        found |= {(name, why): pl.Series(mask, dtype=pl.Boolean) for why, mask in marks.items() if any(mask)}
+    return found
+
+
+def _is_rounded(field: Field, cell: Cell) -> bool:
+    """An identity number as a number is somebody else's; other identifiers where a sheet drops digits."""
+    if isinstance(cell, bool) or not isinstance(cell, int | float):
+        return False
+    return field.type == "id_number" or (
+        field.type in {"identifier", "phone"} and len(_text(cell).strip("-")) > _EXACT
+    )
 
 
 def _merged(sheet: Sheet) -> frozenset[tuple[int, int]]:
     """Cells (row, column from 0) that a merge over several rows has emptied."""
-    covered = set()
-    for (top, left), (bottom, right) in sheet.merged:
-        covered |= {(row, column) for row in range(top + 1, bottom + 1) for column in range(left, right + 1)}
-    return frozenset(covered)
+    return frozenset(
+        (row, column)
+        for top, left, bottom, right in sheet.merged
+        for row in range(top + 1, bottom + 1)
+        for column in range(left, right + 1)
+    )
 
 
 def _letters(place: int) -> str:
@@ -133,59 +139,22 @@ def _letters(place: int) -> str:
     return letters
 
 
-def _read(contract: Contract, chunks: Iterable[bytes], limits: Mapping[str, int]) -> Iterator[Any]:
-    """The lines that the child writes; the child is gone when this ends, however it ends."""
-    words = sorted({re.sub(r"\s", "", word) for one in contract.fields for word in one.headers})
-    command = [
-        sys.executable,
-        "-m",
-        f"{__package__}.workbook_child",
-        json.dumps(dict(limits)),
-        json.dumps(words),
-    ]
-    child = subprocess.Popen(  # noqa: S603 - ourselves, with words of our own contract
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    )
-    feeder = threading.Thread(target=_feed, args=(child, chunks), daemon=True)
-    alarm = threading.Timer(limits["seconds"] * 2, child.kill)
-    feeder.start()
-    alarm.start()
-    try:
-        yield from _lines(child)
-        if child.wait():
-            raise _refusal("too_large")  # stopped by its limits, before it could say so
-    finally:
-        alarm.cancel()
-        child.kill()
-        child.wait()
-        feeder.join()
-        if child.stdout:
-            child.stdout.close()
+def _text(cell: Cell) -> str:
+    """A cell as a person sees it: numbers to the digits that a sheet keeps."""
+    if cell is None:
+        return ""
+    if isinstance(cell, Day):
+        return cell.iso
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    return f"{Decimal(format(cell, '.15g')):f}" if isinstance(cell, float) else str(cell)
 
 
-def _lines(child: "subprocess.Popen[bytes]") -> Iterator[Any]:
-    first = True
-    for raw in child.stdout or ():
-        try:
-            line = json.loads(raw)
-        except ValueError:
-            raise _refusal("too_large") from None  # killed in the middle of a line
-        if isinstance(line, dict) and "refused" in line:
-            raise _refusal(line["refused"])
-        first = False
-        yield line
-    if first:
-        raise _refusal("too_large")
-
-
-def _feed(child: "subprocess.Popen[bytes]", chunks: Iterable[bytes]) -> None:
-    with contextlib.suppress(OSError):  # the child has read enough, and gone
-        if child.stdin:
-            for chunk in chunks:
-                child.stdin.write(chunk)
-            child.stdin.close()
-
-
-def _refusal(code: str) -> UnableToLand:
-    words = _REFUSALS.get(code, _REFUSALS["damaged"])
-    return UnableToLand(f"xlsx_{code}", words.zh, words.en)
+def content_of(chunks: Iterable[bytes]) -> bytes:
+    """A workbook is opened as a whole. Raises UnableToLand where it is larger than we open."""
+    parts: list[bytes] = []
+    for chunk in chunks:
+        parts.append(chunk)
+        if sum(map(len, parts)) > LIMITS.bytes:
+            break
+    return b"".join(parts)

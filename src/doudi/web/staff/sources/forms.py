@@ -12,7 +12,7 @@ from doudi.web.templatetags.words import spoken
 
 
 class RowForm(PageForm):
-    """One box for each field of the contract, filled in with what the row said; errors stand beside theirs."""
+    """One box for each field of the contract, filled in with what the row said."""
 
     def __init__(
         self,
