@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from doudi.exchange.feeds.batch import Batch
 from doudi.exchange.feeds.contract import Contract
 from doudi.exchange.feeds.errors import UnableToLand
-from doudi.exchange.feeds.files import delimited, encoding, header, workbook
+from doudi.exchange.feeds.files import delimited, encoding, header, pages, parquet, workbook
 
 _HEAD = 256 * 1024  # bytes in which the header has to stand
 Chunks = Callable[[], Iterable[bytes]]
@@ -30,7 +30,12 @@ def open_delivery(contract: Contract, form: str, chunks: Chunks, *, whole: bool)
         return _csv(contract, chunks, whole=whole)
     if form == "xlsx":
         return _xlsx(contract, chunks)
-    raise UnableToLand("format", f"还不能读 {form} 文件。", f"Files of the kind {form} cannot be read yet.")
+    if form == "parquet":
+        content = b"".join(chunks())
+        found = parquet.look(contract, content)
+        return Opened("parquet", found, lambda: parquet.batches(found, content))
+    listed = pages.look(contract, chunks())
+    return Opened("json", listed, lambda: pages.batches(contract, listed, chunks()))
 
 
 def _xlsx(contract: Contract, chunks: Chunks) -> Opened:

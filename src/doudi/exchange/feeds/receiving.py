@@ -3,12 +3,13 @@
 import hashlib
 import os
 import re
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from doudi.access.permission import require
 from doudi.access.principal import Principal
@@ -19,6 +20,7 @@ from doudi.exchange.feeds.contracts import hash_of
 from doudi.exchange.feeds.errors import UnableToLand
 from doudi.exchange.feeds.models import Delivery, Run
 from doudi.vault import record_keys
+from doudi.vault.identifiers import new_id
 from doudi.vault.stream import CHUNK
 from doudi.work.actions import enqueue
 
@@ -29,15 +31,23 @@ _CONTROL = re.compile(r"^([0-9a-f]{64})\b")
 
 @dataclass(frozen=True)
 class Received:
-    """The run that lands a file; `new` is false where the same file had come before."""
+    """The run that lands a delivery; `new` is false where the same bytes had come before."""
 
     run: Run
     new: bool
 
 
-def receive(
-    principal: Principal, contract: Contract, path: Path, *, division: int, about: date, at: datetime
-) -> Received:
+@dataclass(frozen=True)
+class Coming:
+    """What is about to be received: for which county, and about which day."""
+
+    contract: Contract
+    division: int
+    about: date
+    at: datetime
+
+
+def receive(principal: Principal, coming: Coming, path: Path) -> Received:
     """Keep a file and have it landed by background work.
 
     1. Read it once for its hash; the same file as before is no work.
@@ -45,84 +55,100 @@ def receive(
     3. The run, its job and the journal are one transaction.
     Raises UnableToLand, UnableToAct.
     """
-    require(principal, "feed.land", division=division)
-    form = _format(contract, path)
+    require(principal, "feed.land", division=coming.division)
+    form = _format(coming.contract, path)
     before = _stand(path)
     if not before.st_size:
         raise UnableToLand("empty", "文件是空的。请重新发送。", "The file is empty: send it again.")
     digest = _digest(path)
-    control = _control(path, digest)
-    delivery = _delivery(contract, path, form, digest, before, division, about, at, principal)
-    if control and not delivery.whole:
-        delivery.whole = True
-        delivery.save(update_fields=["whole"])
-    last = (
-        Run.objects.unscoped("the runs of this delivery")
-        .filter(delivery=delivery)
-        .order_by("-number")
-        .first()
+    whole = _control(path, digest)
+    delivery = _delivery(principal, coming, path.name, form, digest)
+    Delivery.objects.unscoped("the file as it is seen now").filter(id=delivery.id).update(
+        size=before.st_size, whole=whole or delivery.whole
     )
-    if last is not None and last.state != Run.State.REFUSED:
+    if (last := _last_run(delivery)) and last.state != Run.State.REFUSED:
         return Received(last, new=False)
-    _keep(delivery, path, digest, before)
-    return Received(_open_run(principal, contract, delivery, (last.number if last else 0) + 1, at), new=True)
-
-
-def _delivery(
-    contract: Contract,
-    path: Path,
-    form: str,
-    digest: str,
-    stand: os.stat_result,
-    division: int,
-    about: date,
-    at: datetime,
-    principal: Principal,
-) -> Delivery:
-    """The delivery of these bytes, made with its key if they are new; committed before anything is sealed."""
-    with transaction.atomic():
-        Delivery.objects.bulk_create(
-            [
-                Delivery(
-                    source=contract.source,
-                    file_name=path.name[:200],
-                    format=form,
-                    size=stand.st_size,
-                    sha256=digest,
-                    about=about,
-                    division=division,
-                    received_at=at,
-                    received_by=principal.name[:80],
-                )
-            ],
-            ignore_conflicts=True,
-        )
-        rows = Delivery.objects.unscoped("the delivery of these bytes")
-        delivery = rows.get(division=division, source=contract.source, sha256=digest)
-        record_keys.key_for(delivery.id)
-    return delivery
-
-
-def _keep(delivery: Delivery, path: Path, digest: str, before: os.stat_result) -> None:
-    """Seal the bytes, and refuse them when they were changing under our eyes."""
-    seen = hashlib.sha256()
-
-    def chunks() -> Iterator[bytes]:
-        for chunk in _chunks(path):
-            seen.update(chunk)
-            yield chunk
-
-    raw = store.raw_file(delivery.source, delivery.id)
-    store.seal_file(raw, chunks(), raw_name(delivery), delivery.id)
+    seen = _seal(delivery, _chunks(path))
     after = _stand(path)
-    if (seen.hexdigest(), after.st_size, after.st_mtime_ns) != (digest, before.st_size, before.st_mtime_ns):
-        raw.unlink(missing_ok=True)
+    if (seen, after.st_size, after.st_mtime_ns) != (digest, before.st_size, before.st_mtime_ns):
+        store.raw_file(delivery.source, delivery.id).unlink(missing_ok=True)
         raise UnableToLand(
             "changing",
             "读文件时它还在变，可能没有传完。请等传完后再来。",
-            "The file was still changing while it was read; it may not have arrived whole. "
-            "Try again when it has.",
+            "The file was still changing while it was read: it may not be whole. Try again when it is.",
         )
+    return _begin(principal, coming, delivery)
+
+
+def receive_stream(
+    principal: Principal, coming: Coming, name: str, form: str, chunks: Iterable[bytes]
+) -> Received:
+    """Keep what is fetched (`collecting`): whole, or refused by whoever fetches it.
+
+    It is sealed as it comes, under a delivery that gets its hash at the end.
+    Raises UnableToLand, UnableToAct.
+    """
+    require(principal, "feed.land", division=coming.division)
+    delivery = _delivery(principal, coming, name, form, f"coming {new_id()}")
+    size = [0]
+
+    def counted() -> Iterator[bytes]:
+        for chunk in chunks:
+            size[0] += len(chunk)
+            yield chunk
+
+    rows = Delivery.objects.unscoped("the delivery that is coming in")
+    try:
+        digest = _seal(delivery, counted())
+    except BaseException:
+        rows.filter(id=delivery.id).delete()
+        raise
+    same = {"division": coming.division, "source": delivery.source, "sha256": digest}
+    if (known := rows.filter(**same).first()) and (last := _last_run(known)):
+        rows.filter(id=delivery.id).delete()
+        shutil.rmtree(store.folder_of(delivery.source, delivery.id))
+        return Received(last, new=False)
+    rows.filter(id=delivery.id).update(sha256=digest, size=size[0], whole=True)
+    return _begin(principal, coming, rows.get(id=delivery.id))
+
+
+def _delivery(principal: Principal, coming: Coming, name: str, form: str, digest: str) -> Delivery:
+    """The delivery of these bytes, made with its key if they are new; committed before anything is sealed."""
+    made = Delivery(
+        source=coming.contract.source,
+        file_name=name[:200],
+        format=form,
+        size=0,
+        sha256=digest,
+        about=coming.about,
+        division=coming.division,
+        received_at=coming.at,
+        received_by=principal.name[:80],
+    )
+    with transaction.atomic():
+        Delivery.objects.bulk_create([made], ignore_conflicts=True)
+        rows = Delivery.objects.unscoped("the delivery of these bytes")
+        found = rows.get(division=coming.division, source=coming.contract.source, sha256=digest)
+        record_keys.key_for(found.id)
+    return found
+
+
+def _last_run(delivery: Delivery) -> Run | None:
+    runs = Run.objects.unscoped("the runs of this delivery").filter(delivery=delivery)
+    return runs.order_by("-number").first()
+
+
+def _seal(delivery: Delivery, chunks: Iterable[bytes]) -> str:
+    """Seal the bytes in their place; gives their hash as they were seen."""
+    seen = hashlib.sha256()
+
+    def hashed() -> Iterator[bytes]:
+        for chunk in chunks:
+            seen.update(chunk)
+            yield chunk
+
+    store.seal_file(store.raw_file(delivery.source, delivery.id), hashed(), raw_name(delivery), delivery.id)
+    return seen.hexdigest()
 
 
 def raw_name(delivery: Delivery) -> str:
@@ -130,32 +156,34 @@ def raw_name(delivery: Delivery) -> str:
     return f"{delivery.id}|raw"
 
 
+def _begin(principal: Principal, coming: Coming, delivery: Delivery) -> Received:
+    """Open the next run; of two who bring the same bytes at once, the second gets the run of the first."""
+    last = _last_run(delivery)
+    try:
+        run = _open_run(principal, coming, delivery, last.number + 1 if last else 1)
+    except IntegrityError:
+        found = _last_run(delivery)
+        if found is None:
+            raise
+        return Received(found, new=False)
+    return Received(run, new=True)
+
+
 @transaction.atomic
-def _open_run(principal: Principal, contract: Contract, delivery: Delivery, number: int, at: datetime) -> Run:
+def _open_run(principal: Principal, coming: Coming, delivery: Delivery, number: int) -> Run:
     run = Run(
         delivery=delivery,
         number=number,
-        source=contract.source,
-        contract_hash=hash_of(contract),
+        source=delivery.source,
+        contract_hash=hash_of(coming.contract),
         division=delivery.division,
-        started_at=at,
+        started_at=coming.at,
     )
     run.save(force_insert=True)
-    enqueue(KIND, f"{run.id}", {"run": str(run.id)}, at=at)
-    record(
-        Event(
-            "feed.receive",
-            principal.ref,
-            at,
-            division=delivery.division,
-            detail={
-                "source": contract.source,
-                "run": str(run.id),
-                "bytes": delivery.size,
-                "sha256": delivery.sha256,
-            },
-        )
-    )
+    enqueue(KIND, f"{run.id}", {"run": str(run.id)}, at=coming.at)
+    detail: dict[str, str | int | bool] = {"source": delivery.source, "run": str(run.id)}
+    detail["sha256"] = delivery.sha256
+    record(Event("feed.receive", principal.ref, coming.at, division=delivery.division, detail=detail))
     return run
 
 

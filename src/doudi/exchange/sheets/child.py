@@ -3,7 +3,7 @@ JSON.
 
 It imports nothing of this project and gets none of its settings or keys: whatever is in the file, there is
 nothing here to take. A line is a sheet `{"sheet": name, "merged": [[row, column, row, column], …],
-"formulas": ["B7", …]}` (merged: counted from 0, inclusive), a row `[number, cell, …]` (counted from 1), a refusal
+"formulas": ["B7", …]}` (merged from 0, inclusive), a row `[number, cell, …]` (counted from 1), a refusal
 `{"refused": code, …}`, or `{"end": rows}`, without which nothing that came before counts. Text, numbers,
 truths and days (`{"day": …}`) stay apart; empty is null.
 """
