@@ -157,6 +157,7 @@ CSRF_FAILURE_VIEW = "doudi.web.errors.form_expired"
 MEDIA_ROOT = DATA / "papers"
 POPULATIONS = DATA / "populations"  # each in a folder of its own, as `doudi population generate` writes it
 FEEDS = DATA / "feeds"  # what departments send, sealed, and the columns that landed
+FEED_BLOCK = 24 * 1024 * 1024  # bytes of a CSV file that are read, checked and committed at once
 WHAT_IFS = DATA / "what-if"
 ROLLS = DATA / "rolls"  # sealed, each roll in a folder of its own
 ROLL_DAYS = int(os.environ.get("DOUDI_ROLL_DAYS", "30"))  # a roll that was handed in is erased after so long

@@ -7,6 +7,7 @@ from datetime import date
 
 from doudi.exchange.feeds.batch import Batch
 from doudi.exchange.feeds.contracts import contract_of
+from doudi.exchange.feeds.files import delimited
 from doudi.exchange.feeds.reading import open_delivery
 from doudi.exchange.feeds.typed import rows
 from doudi.exchange.feeds.typed.rows import Typed
@@ -33,16 +34,26 @@ def text(lines: Iterable[Sequence[str]], header: Sequence[str] = HEADER) -> str:
     return sink.getvalue()
 
 
-def opened(content: bytes, form: str = "csv", source: str = "police_vehicles", size: int = 64) -> list[Batch]:
+def opened(
+    content: bytes,
+    form: str = "csv",
+    source: str = "police_vehicles",
+    size: int = 64,
+    block: int = delimited.BLOCK,
+) -> list[Batch]:
     """The batches of a delivery that comes in small pieces."""
     pieces = [content[at : at + size] for at in range(0, len(content), size)]
-    return list(open_delivery(contract_of(source), form, lambda: pieces, whole=False).batches())
+    found = open_delivery(contract_of(source), form, lambda: pieces, whole=False, block_bytes=block)
+    return list(found.batches())
 
 
-def typed(content: bytes, form: str = "csv", source: str = "police_vehicles") -> list[tuple[Batch, Typed]]:
+def typed(
+    content: bytes, form: str = "csv", source: str = "police_vehicles", block: int = delimited.BLOCK
+) -> list[tuple[Batch, Typed]]:
     """Every batch and what its rows are."""
     contract = contract_of(source)
-    return [(batch, rows.read(contract, batch, ABOUT)) for batch in opened(content, form, source)]
+    batches = opened(content, form, source, block=block)
+    return [(batch, rows.read(contract, batch, ABOUT)) for batch in batches]
 
 
 def reasons(content: bytes, form: str = "csv", source: str = "police_vehicles") -> dict[int, list[str]]:

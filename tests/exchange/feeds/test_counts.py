@@ -1,11 +1,8 @@
 """Whatever a file is a mixture of, every line of it is accounted for: landed, kept back, or no record."""
 
-from unittest.mock import patch
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from doudi.exchange.feeds.files import delimited
 from tests.exchange.feeds.files import HEADER, car, text, typed
 
 _CELLS = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=12)
@@ -28,8 +25,7 @@ _LINES = st.lists(st.one_of(_GOOD, _DIRTY, _RAGGED, _NOTHING), max_size=40)
 @given(_LINES, st.sampled_from(["utf-8", "utf-8-sig"]), st.sampled_from([300, 2_000, 10**6]))
 def test_counts_always_add_up(lines: list[str], encoding: str, block: int) -> None:
     content = ",".join(HEADER) + "\r\n" + "".join(lines)
-    with patch.object(delimited, "BLOCK", block):
-        found = typed(content.encode(encoding))
+    found = typed(content.encode(encoding), block=block)
     read = sum(batch.read for batch, _ in found)
     for batch, one in found:
         assert batch.read == len(one.facts) + len(one.bad) + sum(batch.left_out.values())
@@ -45,8 +41,7 @@ def test_blocks_of_any_size_give_the_same_rows(lines: list[str]) -> None:
     content = (",".join(HEADER) + "\n" + "".join(lines)).encode()
     results = []
     for block in (200, 10**6):
-        with patch.object(delimited, "BLOCK", block):
-            found = typed(content)
+        found = typed(content, block=block)
         landed = [row for _, one in found for row in one.facts.rows()]
         bad = [(row.line, row.problems) for _, one in found for row in one.bad]
         results.append((landed, bad))

@@ -7,6 +7,7 @@ the same batch, and a part that was written and not committed is written again.
 import json
 from collections.abc import Callable, Iterable
 
+from django.conf import settings
 from django.db import transaction
 
 from doudi.exchange.feeds import reading, settling, store
@@ -37,6 +38,7 @@ def land(run: Run, keep: Callable[[], None]) -> bool:
         delivery.format,
         lambda: store.unseal_file(raw, raw_name(delivery), delivery.id),
         whole=delivery.whole,
+        block_bytes=settings.FEED_BLOCK,
     )
     _look(run, contract, opened)
     if run.state == Run.State.HELD:

@@ -21,13 +21,16 @@ class Opened:
     batches: Callable[[], Iterator[Batch]]
 
 
-def open_delivery(contract: Contract, form: str, chunks: Chunks, *, whole: bool) -> Opened:
+def open_delivery(
+    contract: Contract, form: str, chunks: Chunks, *, whole: bool, block_bytes: int = delimited.BLOCK
+) -> Opened:
     """Look at a delivery before anything of it is loaded; `chunks` gives its bytes anew each time.
 
-    `whole`: a control file vouches that no byte is missing. Raises UnableToLand.
+    `whole`: a control file vouches that no byte is missing. `block_bytes`: how much text is a batch.
+    Raises UnableToLand.
     """
     if form == "csv":
-        return _csv(contract, chunks, whole=whole)
+        return _csv(contract, chunks, whole=whole, block_bytes=block_bytes)
     if form == "xlsx":
         return _xlsx(contract, chunks)
     if form == "parquet":
@@ -45,7 +48,7 @@ def _xlsx(contract: Contract, chunks: Chunks) -> Opened:
     )
 
 
-def _csv(contract: Contract, chunks: Chunks, *, whole: bool) -> Opened:
+def _csv(contract: Contract, chunks: Chunks, *, whole: bool, block_bytes: int) -> Opened:
     first, last = b"", b""
     for chunk in chunks():
         if len(first) < _HEAD:
@@ -62,4 +65,4 @@ def _csv(contract: Contract, chunks: Chunks, *, whole: bool) -> Opened:
         )
     read_as = encoding.detect(chunks)
     how = delimited.look(contract, first, read_as)
-    return Opened(read_as, how.layout, lambda: delimited.batches(contract, how, chunks()))
+    return Opened(read_as, how.layout, lambda: delimited.batches(contract, how, chunks(), block_bytes))

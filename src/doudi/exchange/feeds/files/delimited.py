@@ -45,18 +45,22 @@ def look(contract: Contract, first: bytes, encoding: str) -> Delimited:
     return Delimited(encoding, separator, header.find(contract, rows))
 
 
-def batches(contract: Contract, how: Delimited, chunks: Iterable[bytes]) -> Iterator[Batch]:
-    """The file as batches, from its first line to its last; the same file gives the same batches."""
+def batches(
+    contract: Contract, how: Delimited, chunks: Iterable[bytes], block_bytes: int = BLOCK
+) -> Iterator[Batch]:
+    """The file as batches of about so many bytes, from its first line to its last; always the same ones."""
     number, line = 0, 1
-    for block, lines, foreign in _blocks(chunks, how):
+    for block, lines, foreign in _blocks(chunks, how, block_bytes):
         yield _batch(contract, how, block, lines, foreign, number, line)
         number, line = number + 1, line + len(lines.starts)
 
 
-def _blocks(chunks: Iterable[bytes], how: Delimited) -> Iterator[tuple[bytes, Lines, list[int]]]:
+def _blocks(
+    chunks: Iterable[bytes], how: Delimited, block_bytes: int
+) -> Iterator[tuple[bytes, Lines, list[int]]]:
     """Blocks of whole records in UTF-8, with their structure and the lines that came in another encoding."""
     held = b""
-    for raw, final in _stretches(encodings.without_mark(chunks)):
+    for raw, final in _stretches(encodings.without_mark(chunks), block_bytes):
         foreign = [] if how.encoding == encodings.UTF_8 else encodings.foreign_lines(raw)
         block = held + encodings.to_utf_8(raw, how.encoding)
         behind = held.count(b"\n")
@@ -67,8 +71,8 @@ def _blocks(chunks: Iterable[bytes], how: Delimited) -> Iterator[tuple[bytes, Li
         yield block, lines, [behind + at for at in foreign]
 
 
-def _stretches(chunks: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:
-    """Whole physical lines, about `BLOCK` bytes at a time, and whether it is the last stretch."""
+def _stretches(chunks: Iterable[bytes], block_bytes: int) -> Iterator[tuple[bytes, bool]]:
+    """Whole physical lines, about `block_bytes` at a time, and whether it is the last stretch."""
     parts: list[bytes] = []
     size = 0
     ready: bytes | None = None
@@ -76,7 +80,7 @@ def _stretches(chunks: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:
         parts.append(chunk)
         size += len(chunk)
         cut = chunk.rfind(b"\n") + 1
-        if size >= BLOCK and cut:
+        if size >= block_bytes and cut:
             if ready is not None:
                 yield ready, False
             ready = b"".join((*parts[:-1], chunk[:cut]))
