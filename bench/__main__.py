@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from bench import engines, machine, report
+from bench import engines, landing, machine, report
 from bench.site import Bench, served
 from tests.everything import postgres
 
@@ -25,6 +25,7 @@ def main() -> None:
     reader.add_argument("--seconds", type=float, default=15, help="length of each load")
     reader.add_argument("--cases", type=int, default=100_000, help="open cases in the queue")
     reader.add_argument("--dry", action="store_true", help="print only, do not write docs/performance.md")
+    reader.add_argument("--rows", type=int, default=landing.ROWS, help="of a delivery that is landed")
     reader.add_argument(
         "--persons", type=int, nargs="+", default=engines.SIZES, help="for the policy engines"
     )
@@ -37,6 +38,7 @@ def main() -> None:
     results["law"] = one_household()
     text = report.page(results, about, dt.datetime.now(dt.UTC).date(), options.cases)
     text += "\n" + engines.measured_section(options.persons)
+    text += "\n" + landing.measured_section(options.rows)
     print(text)
     if not options.dry:
         (ROOT / "docs" / "performance.md").write_text(text, encoding="utf-8")

@@ -13,6 +13,7 @@ DOUDI_TLS_PROXY     1 when a proxy ends TLS, always overwrites the header X-Forw
                     client's address at the end of X-Forwarded-For
 DOUDI_CITIZEN_DAYS  days after which citizens and helpers sign in again, however often they came (default: 7)
 DOUDI_CLOCK         demo and test only: a file with the seconds by which the clock is moved (work.clock)
+DOUDI_FEED_TOKEN    for `doudi land`: the token of a department's service
 DOUDI_CALENDARS     folder of working-day calendars entered by the county (default: DOUDI_DATA/calendars)
 """
 

@@ -153,3 +153,13 @@ def test_rows_keep_their_numbers_where_the_first_ones_are_empty() -> None:
         Row(3, (None, "姓名")),
         Row(5, (None, None, 2)),
     ]
+
+
+def test_a_sheet_that_is_a_chart_is_passed_over() -> None:
+    def charted(book: xlsxwriter.Workbook) -> None:
+        chart = book.add_chart({"type": "column"})
+        chart.add_series({"values": "=名册!$A$1"})
+        book.add_chartsheet().set_chart(chart)
+        book.add_worksheet("名册").write_formula(0, 0, "=1", None, 1)
+
+    assert list(read(workbook(charted))) == [Sheet("名册", (), frozenset({"A1"})), Row(1, (1,))]

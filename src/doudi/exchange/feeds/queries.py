@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
 
 from doudi.access.permission import readable, require
 from doudi.access.principal import Principal
@@ -146,7 +146,7 @@ def reasons_of(principal: Principal, run: RunCard) -> list[tuple[Label, int]]:
     rows = Quarantined.objects.within(principal).filter(run=run.id)
     counted = rows.values_list("field", "reason").annotate(n=Count("id")).order_by("-n", "field", "reason")
     contract = contract_of(run.source)
-    return [(_general(contract, field, reason), n) for field, reason, n in counted]
+    return [(reason_of(contract, field, reason), n) for field, reason, n in counted]
 
 
 def rows_of(principal: Principal, run: RunCard, page: int, size: int = 50) -> list[Row]:
@@ -203,17 +203,15 @@ def _row(run: RunCard, row: Quarantined, values: dict[str, str]) -> Row:
     )
 
 
-def _general(contract: Contract, field: str, reason: str) -> Label:
-    return reason_of(contract, field, reason)
-
-
 def _last_runs(principal: Principal, *, landed: bool) -> dict[str, RunCard]:
-    rows = Run.objects.within(principal).select_related("delivery")
+    """The last run of each source: of those that landed, the one about the latest day."""
+    rows = Run.objects.within(principal)
     if landed:
         rows = rows.filter(state=Run.State.LANDED)
-    order = ("delivery__about", "started_at", "id") if landed else ("started_at", "id")
-    newest = {row.source: row for row in rows.order_by(*order)}
-    return {card.source: card for card in _cards(principal, list(newest.values()))}
+    order = ("-delivery__about", "-started_at", "-id") if landed else ("-started_at", "-id")
+    last = rows.filter(source=OuterRef("source")).order_by(*order).values("id")[:1]
+    newest = rows.filter(id=Subquery(last)).select_related("delivery").order_by("source")
+    return {card.source: card for card in _cards(principal, list(newest))}
 
 
 def _open_by_source(principal: Principal) -> dict[str, int]:

@@ -31,7 +31,7 @@ def reason_of(contract: Contract, field: str, reason: str, first: int = 0) -> La
 def _details(contract: Contract, field: Field | None, language: str, first: int) -> dict[str, str | int]:
     key = [contract.field(name).label.text(language) for name in contract.key]
     joint = "、" if language == "zh" else ", "
-    found: dict[str, str | int] = {"first": first, "key": joint.join(key)}
+    found: dict[str, str | int] = {"first": first or "…", "key": joint.join(key)}
     if field is not None:
         found |= {
             "zh": field.label.zh,

@@ -155,8 +155,11 @@ def _workbook(content: bytes, counted: Counted, formulas: dict[int, list[str]]) 
 
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        for place, name in enumerate(book.sheet_names):
+        for place, about in enumerate(book.sheets_metadata):
+            if about.typ != calamine.SheetTypeEnum.WorkSheet:  # a chart has no rows
+                continue
             counted.sheet()
+            name = about.name
             sheet = book.get_sheet_by_name(name)
             merged = [[*first, *last] for first, last in sheet.merged_cell_ranges or []]
             yield {"sheet": counted.text(name, 0), "merged": merged, "formulas": formulas.get(place, [])}
