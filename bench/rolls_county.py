@@ -1,8 +1,9 @@
-"""The county of `bench.rolls`: families on a roll, one in twenty of them wrongly, and the same in the registry."""
+"""The county of `bench.rolls`: families on a roll, whatever is due to them, and the same in the registry."""
 
 import datetime as dt
 import random
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 
@@ -30,8 +31,6 @@ def county(rows: int) -> tuple[bytes, list[Home]]:
 
 def made(homes: list[Home]) -> None:
     """The registry, migrated and filled."""
-    from django.conf import settings
-
     create_key_file(settings.KEY_FILE)
     rls.open_process()
     call_command("migrate", verbosity=0)
@@ -44,9 +43,9 @@ def _home(size: int, first: int, chance: random.Random) -> Home:
     members = []
     for at in range(size):
         number = first + at
-        year = 2015 if at == 2 else 1945 + number % 50
-        born = dt.date(year, number // 50 % 12 + 1, number // 600 % 28 + 1)
-        body = f"990001{born:%Y%m%d}{number // 16_800 % 1000:03d}"
+        eldest = dt.date(2010, 1, 1) if at == 2 else dt.date(1955, 1, 1)
+        born = eldest + dt.timedelta(days=number // 1000 * (1 if at == 2 else 97))
+        body = f"990001{born:%Y%m%d}{number % 1000:03d}"
         facts = {"wage_income": chance.choice((0, 30_000, 60_000))} if at == 0 else {}
         members.append(Body(f"王{number:06d}", born, _RELATIONS[at], body + check_digit(body), facts))
     return Home(members)

@@ -138,15 +138,15 @@ def _person(body: Body, number: int) -> Person:
     )
 
 
-def say(home: Home, member: int, **facts: Any) -> None:
+def say(home: Home, member: int, uses: str = "any", **facts: Any) -> None:
     """The base says later, from the same source, otherwise of a member (of the household: member -1)."""
     assert home.household
     kind, subject = ("household", home.household) if member < 0 else ("person", home.members[member].person)
     assert subject
-    Fact.objects.bulk_create([_fact(kind, subject, *one, paper="feed-2") for one in facts.items()])
+    Fact.objects.bulk_create([_fact(kind, subject, *one, "feed-2", uses) for one in facts.items()])
 
 
-def _fact(kind: str, subject: UUID, name: str, value: Any, paper: str = "feed-1") -> Fact:
+def _fact(kind: str, subject: UUID, name: str, value: Any, paper: str = "feed-1", uses: str = "any") -> Fact:
     source = "labour" if name in _MONEY else "police"
     return Fact(
         subject_kind=kind,
@@ -155,6 +155,8 @@ def _fact(kind: str, subject: UUID, name: str, value: Any, paper: str = "feed-1"
         value=value,
         source=source,
         source_ref=paper,
+        uses=uses,
+        case_number="" if uses == "any" else "990001-1",
         observed_on=dt.date(2026, 10, 1),
         division=TOWN,
         recorded_at=AT,

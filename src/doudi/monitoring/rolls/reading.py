@@ -47,8 +47,8 @@ def read_roll(
     if not columns:
         raise UnableToFindColumns(
             "没有找到名册的表头。前 40 行内要有一行表头，至少有“姓名”和“身份证号”。",
-            "No headings of a roll were found: there must be a name (姓名) and an identity number (身份证号), "
-            "within the first 40 rows.",
+            "No headings of a roll were found: there must be a name (姓名) and an identity number "
+            "(身份证号) within the first 40 rows.",
         )
     refuse_unknown(choices or {}, (one.found for one in read.values()))
     named = sum(len(family.rows) for family in families)

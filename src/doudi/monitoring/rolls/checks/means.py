@@ -1,5 +1,7 @@
 """Conditions that surely fail by what may be used of the base, and amounts that are not what the law says."""
 
+from functools import cache
+
 from doudi.law.benefits.benefit import Ruleset
 from doudi.law.label import Label
 from doudi.monitoring.rolls.arithmetic import figures, lines, yuan
@@ -58,6 +60,7 @@ def kind_of(rules: Ruleset, condition: str) -> str:
     return "income_over" if "income" in groups else "condition_unmet"
 
 
+@cache
 def _behind(rules: Ruleset, name: str, seen: frozenset[str] = frozenset()) -> frozenset[str]:
     """All facts that a rule rests on through rules of figures; who counts is not what it is about."""
     found: frozenset[str] = frozenset()
