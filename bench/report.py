@@ -62,7 +62,7 @@ def _queries(databases: dict[str, Any]) -> Iterator[str]:
 
 
 def _rolls(found: dict[str, list[dict[str, Any]]]) -> Iterator[str]:
-    yield "| Database | Check | Findings | read s | check s | write s | whole s | memory MB | of the opening MB |"
+    yield "| Database | Check | Findings | read s | check s | write s | whole s | MB | MB of the opening |"
     yield "|---|---|---:|---:|---:|---:|---:|---:|---:|"
     for database, runs in found.items():
         for run in runs:

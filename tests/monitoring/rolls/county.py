@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -34,6 +35,7 @@ HEADINGS = (
     "开户银行",
     "银行账号",
 )
+_feeds = itertools.count(2)
 WORDS = {"head": "本人", "spouse": "配偶", "child": "子"}
 _MONEY = (
     *("wage_income", "business_income", "property_income", "pension_income", "support_received"),
@@ -143,7 +145,9 @@ def say(home: Home, member: int, uses: str = "any", **facts: Any) -> None:
     assert home.household
     kind, subject = ("household", home.household) if member < 0 else ("person", home.members[member].person)
     assert subject
-    Fact.objects.bulk_create([_fact(kind, subject, *one, "feed-2", uses) for one in facts.items()])
+    Fact.objects.bulk_create(
+        [_fact(kind, subject, *one, f"feed-{next(_feeds)}", uses) for one in facts.items()]
+    )
 
 
 def _fact(kind: str, subject: UUID, name: str, value: Any, paper: str = "feed-1", uses: str = "any") -> Fact:

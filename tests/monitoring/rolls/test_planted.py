@@ -275,3 +275,30 @@ def test_one_household_listed_as_two_families() -> None:
     found = checked(written(one.rows)).findings
     assert [(each.kind, each.row) for each in found] == [("member_elsewhere", 4)]
     assert found[0].said.zh == "底册里和第 3 行是同一户，应合为一户；按 3 人重算，每月应为 1,640 元。"
+
+
+def test_destitute_people_are_checked_for_themselves() -> None:
+    """A roll of the destitute: its own conditions, no members to compare, no dibao families left out."""
+    one = county()
+    alone = [row for row in one.rows if row.cells["relation"] == "本人"][:3]
+    for row in alone:
+        row.put(kind="特困", members=1, amount=None)
+    say(one.homes[0], 0, wage_income=500_000)
+    say(one.homes[1], 0, absence="deceased")
+    report = checked(written(alone, title="特困人员花名册"))
+    kinds = {(each.kind, each.row) for each in report.findings}
+    assert ("deceased", 4) in kinds and not any(kind == "member_missing" for kind, _ in kinds)
+    over = [each for each in report.findings if each.kind == "income_over"]
+    assert [each.row for each in over] == [3] and "特困" in over[0].said.zh
+    assert report.unchecked["no_missed"] == 1
+
+
+def test_who_tapers_off_is_no_error() -> None:
+    """Income over the limit by new work, within the six months of the example county: half is paid on."""
+    one = county()
+    say(one.homes[0], 0, wage_income=240_000)
+    say(one.homes[0], -1, work_raised_income=True, above_standard_since="2026-09-15")
+    report = checked(written(one.rows))
+    assert all(each.kind != "income_over" for each in report.findings)
+    say(one.homes[0], -1, above_standard_since="2025-09-15")
+    assert [each.kind for each in checked(written(one.rows)).findings] == ["income_over"]
