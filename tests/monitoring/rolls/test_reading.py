@@ -85,6 +85,12 @@ def test_csv_with_families_by_their_number(encoding: str) -> None:
     assert [family.amount for family in found.families] == [90_000, 10_000]
 
 
+@pytest.mark.parametrize(("heading", "fen"), [("户月保障金额", 90_000), ("月保障金额", 180_000)])
+def test_an_amount_on_each_row_is_the_familys_where_its_heading_says_so(heading: str, fen: int) -> None:
+    text = f"户号,姓名,身份证号,{heading}\n8,王一,{ONE},900\n8,李二,{TWO},900\n".encode()
+    assert [family.amount for family in read_roll(read(text)).families] == [fen]
+
+
 def test_a_person_says_which_column_is_which() -> None:
     text = f"姓名,身份证号,证号,发放数\n王一,旧,{ONE},900\n".encode()
     assert read_roll(read(text)).families[0].head.id == ""
