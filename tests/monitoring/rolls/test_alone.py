@@ -1,6 +1,7 @@
 """Without any base a roll is checked by itself, and says what it could not check."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -86,11 +87,27 @@ def test_what_was_not_checked_is_said() -> None:
     assert "没有接上底册" in said and "1 户的金额没有核对" in said and "1 户没有批准或核查时间" in said
 
 
+def test_the_example_of_the_documents() -> None:
+    roll = Path(__file__).parents[3] / "docs" / "examples" / "roll.csv"
+    read = read_roll(read_sheets(roll.read_bytes()), programme="dibao")
+    report = check(read, Asked(PLACE, AS_OF, policies(), None))
+    assert [(one.row, one.kind) for one in report.sorted()] == [
+        (6, "id_invalid"),
+        (7, "id_invalid"),
+        (8, "review_due"),
+        (10, "income_over"),
+        (11, "account_bad"),
+        (12, "counted_twice"),
+        (13, "account_shared"),
+        (13, "unreadable"),
+    ]
+
+
 @pytest.mark.django_db
 def test_the_command_without_anybody_in_the_registry(
-    tmp_path: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    roll, out = tmp_path / "roll.csv", tmp_path / "found.xlsx"  # type: ignore[operator]
+    roll, out = tmp_path / "roll.csv", tmp_path / "found.xlsx"
     roll.write_text(HEAD + f"王一,{ONE[:-1]},本人,1,800,,,,621700990001", encoding="utf-8")
     call_command("ledger", "check", roll, "--place", PLACE, "--as-of", "2026-11-24", "--out", out)
     said = capsys.readouterr().out
