@@ -3,6 +3,7 @@
 import argparse
 import datetime as dt
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -36,6 +37,8 @@ def main() -> None:
             name: measure(database, options) for name, database in (("SQLite", ""), ("PostgreSQL", url))
         }
     results["law"] = one_household()
+    with postgres.cluster(durable=True) as url:
+        results["rolls"] = {"SQLite": rolls(""), "PostgreSQL": rolls(url)}
     text = report.page(results, about, dt.datetime.now(dt.UTC).date(), options.cases)
     text += "\n" + engines.measured_section(options.persons)
     text += "\n" + landing.measured_section(options.rows)
@@ -66,6 +69,16 @@ def one_household() -> dict[str, Any]:
     )
     found: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
     return found
+
+
+def rolls(database: str) -> list[dict[str, Any]]:
+    """A roll checked with and without a base, on a database of its own ("" is SQLite)."""
+    environment = {name: text for name, text in os.environ.items() if not name.startswith("DOUDI_")}
+    if database:
+        environment["DOUDI_DATABASE_URL"] = database
+    command = [sys.executable, "-m", "bench.rolls"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
 
 
 def _load(

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -34,6 +35,7 @@ HEADINGS = (
     "开户银行",
     "银行账号",
 )
+_feeds = itertools.count(2)
 WORDS = {"head": "本人", "spouse": "配偶", "child": "子"}
 _MONEY = (
     *("wage_income", "business_income", "property_income", "pension_income", "support_received"),
@@ -138,15 +140,17 @@ def _person(body: Body, number: int) -> Person:
     )
 
 
-def say(home: Home, member: int, **facts: Any) -> None:
+def say(home: Home, member: int, uses: str = "any", **facts: Any) -> None:
     """The base says later, from the same source, otherwise of a member (of the household: member -1)."""
     assert home.household
     kind, subject = ("household", home.household) if member < 0 else ("person", home.members[member].person)
     assert subject
-    Fact.objects.bulk_create([_fact(kind, subject, *one, paper="feed-2") for one in facts.items()])
+    Fact.objects.bulk_create(
+        [_fact(kind, subject, *one, f"feed-{next(_feeds)}", uses) for one in facts.items()]
+    )
 
 
-def _fact(kind: str, subject: UUID, name: str, value: Any, paper: str = "feed-1") -> Fact:
+def _fact(kind: str, subject: UUID, name: str, value: Any, paper: str = "feed-1", uses: str = "any") -> Fact:
     source = "labour" if name in _MONEY else "police"
     return Fact(
         subject_kind=kind,
@@ -155,6 +159,8 @@ def _fact(kind: str, subject: UUID, name: str, value: Any, paper: str = "feed-1"
         value=value,
         source=source,
         source_ref=paper,
+        uses=uses,
+        case_number="" if uses == "any" else "990001-1",
         observed_on=dt.date(2026, 10, 1),
         division=TOWN,
         recorded_at=AT,

@@ -137,3 +137,168 @@ def test_forty_planted_errors_are_found_and_nothing_else() -> None:
     assert found == one.expected
     assert len(report.findings) == 40
     assert len({each.kind for each in report.findings}) == 13
+
+
+_SUM = (
+    "工资性收入 + 800 元/月；扣除必要的就业成本 − 200 元/月；家庭月收入 = 600 元/月；"
+    "当地最低生活保障标准 700 元/人·月；共同生活的家庭成员 × 3 人；标准 × 人数 = 2,100 元/月；"
+    "实际差额 1,500 元/月；老人、未成年人、重残、重病增发 + 140 元/月；每月低保金 = 1,640 元/月。"
+)
+# kind, row → words, article, source
+_SAID = {
+    ("id_invalid", 3): (
+        "身份证号是数值格式，表格软件已把后几位改成 0，成了另一个号码。"
+        "请把这一列设为“文本”，照证件重新输入。",
+        "GB 11643-1999；民发〔2021〕57号 第十七条",
+        "名册",
+    ),
+    ("id_invalid", 8): (
+        "身份证号最后一位（校验码）不对，可能输错了一位。请对照证件再输一次。",
+        "GB 11643-1999；民发〔2021〕57号 第十七条",
+        "名册",
+    ),
+    ("id_invalid", 10): ("没有填身份证号。", "GB 11643-1999；民发〔2021〕57号 第十七条", "名册"),
+    ("id_twice", 16): (
+        "和第 15 行是同一个身份证号。请核对后只留一行。",
+        "民发〔2021〕57号 第四条",
+        "名册",
+    ),
+    ("name_differs", 25): (
+        "这个身份证号在底册里登记的是“李****”。请对照证件核对姓名和号码。",
+        "民发〔2021〕57号 第十七条",
+        "已有档案",
+    ),
+    ("deceased", 34): (
+        "登记为已去世（2026-06-01）。应在去世之日起 3 个月内核查全家情况，办完增发、减发或停发；"
+        "按 2 人重算，每月应为 940 元。",
+        "民发〔2022〕83号 第一条第三项",
+        "公安部门（2026-10-01）",
+    ),
+    ("counted_twice", 42): (
+        "在“特困人员救助供养”又在“最低生活保障”（底册）。纳入特困供养的人不再算进低保家庭。",
+        "社会救助法 第十五条第二款、第十六条第一款；民发〔2021〕43号 第二十七条",
+        "公安部门（2026-10-01）",
+    ),
+    ("member_missing", 51): (
+        "王****（子女）计入共同生活的家庭成员，名册里没有；按 3 人重算，每月应为 1,640 元。",
+        "民发〔2021〕57号 第七条",
+        "已有档案",
+    ),
+    ("member_elsewhere", 62): (
+        "依规定不计入这一户的家庭成员；按 2 人重算，每月应为 800 元。",
+        "民发〔2021〕57号 第七条",
+        "公安部门（2026-10-01）",
+    ),
+    ("member_elsewhere", 183): (
+        "底册里住在另一户；按 3 人重算，每月应为 1,640 元。",
+        "民发〔2021〕57号 第七条",
+        "已有档案",
+    ),
+    ("income_over", 69): (
+        "人均收入低于低保标准：不符合。工资性收入 + 5,000 元/月；扣除必要的就业成本 − 200 元/月；"
+        "家庭月收入 = 4,800 元/月；当地最低生活保障标准 700 元/人·月；共同生活的家庭成员 × 3 人；"
+        "标准 × 人数 = 2,100 元/月。"
+        "如果还在渐退期内，可以继续发。",
+        "社会救助法 第十八条第一款",
+        "人社部门（2026-10-01）",
+    ),
+    ("assets_over", 87): (
+        "住房套数符合规定：不符合。全家住房套数 3 套；可以拥有的住房套数 1 套。",
+        "社会救助法 第十八条第一款；民发〔2021〕57号 第十四条",
+        "公安部门（2026-10-01）",
+    ),
+    ("amount_wrong", 90): (
+        f"名册写每月 1,650 元，按规定应为 1,640 元。算法：{_SUM}",
+        "社会救助法 第十八条第二款",
+        "人社部门（2026-10-01）",
+    ),
+    ("review_due", 105): (
+        "上次核查（批准）是 2026-05-24，每 6 个月要核查一次，2026-11-24 就该核查了。",
+        "民发〔2021〕57号 第三十一条",
+        "名册",
+    ),
+    ("account_bad", 114): ("没有银行账号。", "民发〔2021〕57号 第二十五条", "名册"),
+    ("account_bad", 117): (
+        "这不像一个银行账号。请照存折或银行卡填写，只填数字（8 至 30 位）。",
+        "民发〔2021〕57号 第二十五条",
+        "名册",
+    ),
+    ("not_listed", 0): (
+        "王**** 等 3 人，底册户号 41：按底册里可以使用的资料符合最低生活保障"
+        "（存款、证券等资产不明：只能在本人申请后为个案查询）。"
+        f"请上门了解，告知政策，愿意申请的帮助申请。{_SUM}",
+        "社会救助法 第三十九条；民发〔2021〕57号 第六条",
+        "公安部门（2026-10-01）、人社部门（2026-10-01）",
+    ),
+}
+
+
+def test_each_finding_says_what_by_which_article_and_from_whom() -> None:
+    one = county()
+    for plant in (plant_numbers, plant_people, plant_means, plant_rest):
+        plant(one)
+    report = checked(written(one.rows))
+    found = {(each.kind, each.row): each for each in report.sorted()}
+    for key, said in _SAID.items():
+        assert (found[key].said.zh, found[key].article, found[key].source.zh) == said
+    assert all(each.said.en != each.said.zh and each.source.en for each in report.findings)
+    assert {kind for kind, _ in _SAID} == set(report.counts)
+    assert report.notes[0].zh.startswith("51 户资料不全")
+
+
+def test_facts_of_a_case_are_never_used() -> None:
+    """A balance far over the limit, asked for one case, is not heard of; from a source for any use it is."""
+    one = county()
+    say(one.homes[0], 0, uses="case", deposits=99_000_000)
+    assert checked(written(one.rows)).findings == []
+    say(one.homes[1], 0, deposits=99_000_000)
+    found = checked(written(one.rows)).findings
+    assert [(each.kind, each.row) for each in found] == [("assets_over", 6)]
+    assert "存款等金融资产不超过上限：不符合。豁免后的金融资产 至少 990,000 元" in found[0].said.zh
+
+
+def test_what_is_out_of_reach_is_not_read() -> None:
+    one = county()
+    say(one.homes[0], 0, absence="deceased")
+    elsewhere = Principal("staff", None, "外县", "county_officer", "", 990002_000_000, 990003_000_000)
+    report = checked(written(one.rows), elsewhere)
+    assert (report.in_base, report.findings) == (0, [])
+    assert report.unchecked["not_in_base"] == 180
+
+
+def test_one_household_listed_as_two_families() -> None:
+    one = county()
+    for member, head in ((1, "李"), (2, "李")):
+        one.at(0, member)[1].put(head=head)
+    one.at(0)[1].put(members=1)
+    one.at(0, 1)[1].put(members=2, amount=900, approved=dt.date(2026, 9, 1), account="6217009988888888888")
+    found = checked(written(one.rows)).findings
+    assert [(each.kind, each.row) for each in found] == [("member_elsewhere", 4)]
+    assert found[0].said.zh == "底册里和第 3 行是同一户，应合为一户；按 3 人重算，每月应为 1,640 元。"
+
+
+def test_destitute_people_are_checked_for_themselves() -> None:
+    """A roll of the destitute: its own conditions, no members to compare, no dibao families left out."""
+    one = county()
+    alone = [row for row in one.rows if row.cells["relation"] == "本人"][:3]
+    for row in alone:
+        row.put(kind="特困", members=1, amount=None)
+    say(one.homes[0], 0, wage_income=500_000)
+    say(one.homes[1], 0, absence="deceased")
+    report = checked(written(alone, title="特困人员花名册"))
+    kinds = {(each.kind, each.row) for each in report.findings}
+    assert ("deceased", 4) in kinds and not any(kind == "member_missing" for kind, _ in kinds)
+    over = [each for each in report.findings if each.kind == "income_over"]
+    assert [each.row for each in over] == [3] and "特困" in over[0].said.zh
+    assert report.unchecked["no_missed"] == 1
+
+
+def test_who_tapers_off_is_no_error() -> None:
+    """Income over the limit by new work, within the six months of the example county: half is paid on."""
+    one = county()
+    say(one.homes[0], 0, wage_income=240_000)
+    say(one.homes[0], -1, work_raised_income=True, above_standard_since="2026-09-15")
+    report = checked(written(one.rows))
+    assert all(each.kind != "income_over" for each in report.findings)
+    say(one.homes[0], -1, above_standard_since="2025-09-15")
+    assert [each.kind for each in checked(written(one.rows)).findings] == ["income_over"]

@@ -4,6 +4,7 @@ from.
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from doudi.law.benefits.benefit import Rule
@@ -24,6 +25,7 @@ def yuan(low: Any, high: Any) -> Label:
     return _ranged(low, high, "money", "yuan")
 
 
+@lru_cache(20_000)  # the same standards and sums stand on row after row
 def _ranged(low: Any, high: Any, kind: str, unit: str) -> Label:
     def said(value: Any, language: str) -> str:
         return value_text(value, kind, unit, language)

@@ -30,6 +30,13 @@ class Roll:
     doubted: set[int] = field(default_factory=set)
     by_person: bool = True
 
+    def where(self, entry: Entry, seen_from: Entry) -> Label:
+        """A row as another row speaks of it: of another sheet with its name."""
+        if entry.sheet == seen_from.sheet:
+            return Label(f"第 {entry.row} 行", f"row {entry.row}")
+        sheet = self.read.sheets[entry.sheet]
+        return Label(f"“{sheet}”第 {entry.row} 行", f"row {entry.row} of “{sheet}”")
+
     def person(self, entry: Entry) -> Registered | None:
         """Who a row is about, where its number can be believed."""
         return None if id(entry) in self.doubted else self.people.get(entry.id)
@@ -74,6 +81,11 @@ class Case:
     known: Known | None
     shared_with: Entry | None = None
     found: list[Finding] = field(default_factory=list)
+
+    @property
+    def of_person(self) -> bool:
+        """Whether what the family is on is received by each person for themselves."""
+        return self.roll.law.benefits[self.benefit].entity == "person"
 
     def has(self, *names: str) -> bool:
         """Whether something of these kinds was found already."""

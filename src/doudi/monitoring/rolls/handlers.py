@@ -119,6 +119,7 @@ def _sealable(one: Finding) -> str:
 
 def _columns(read: Read, number: int) -> dict[str, Any]:
     return {
+        "number": number,
         "sheet": read.sheets[number],
         "of": dict(read.columns[number]),
         "headings": [heading for heading in read.headings[number] if heading],

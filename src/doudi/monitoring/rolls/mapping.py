@@ -31,8 +31,8 @@ class Columns:
         of = dict(self.of)
         for name, wanted in choices.items():
             position = self.position(wanted)
-            if wanted and position is None:
-                continue
+            if name not in vocabulary().fields or (wanted and position is None):
+                continue  # `refuse_unknown` says so, when every sheet was seen
             of.pop(name, None)
             if position is not None:
                 of = {other: where for other, where in of.items() if where != position}

@@ -72,6 +72,11 @@ class Row:
             (name, one.label, self.counts[name]) for name, one in kinds().items() if self.counts.get(name)
         ]
 
+    def sheet(self, number: int) -> str:
+        """The name of a sheet, where there are several rolls in the file."""
+        names = {one["number"]: one["sheet"] for one in self.columns}
+        return names.get(number, "") if len(names) > 1 else ""
+
     @property
     def columns_in_words(self) -> list[tuple[str, list[tuple[Label, str]]]]:
         """Of each sheet its name, and what is read from which column."""

@@ -47,8 +47,8 @@ def read_roll(
     if not columns:
         raise UnableToFindColumns(
             "没有找到名册的表头。前 40 行内要有一行表头，至少有“姓名”和“身份证号”。",
-            "No headings of a roll were found: there must be a name (姓名) and an identity number (身份证号), "
-            "within the first 40 rows.",
+            "No headings of a roll were found: there must be a name (姓名) and an identity number "
+            "(身份证号) within the first 40 rows.",
         )
     refuse_unknown(choices or {}, (one.found for one in read.values()))
     named = sum(len(family.rows) for family in families)
@@ -102,6 +102,8 @@ class _Sheet:
         self._residence = words.residence_of(sheet.name) or words.residence_of(about)
         self._of = _with_heads(columns.of)
         self._spread = [(name, at) for name, at in self._of.items() if words.fields[name].family]
+        amount = columns.headings[columns.of["amount"]] if "amount" in columns.of else ""
+        self._of_family = "户" in amount or "家庭" in amount
         self._merged = _downwards(sheet.merged, {at for _, at in self._spread})
         self._held: dict[int, tuple[int, Cell]] = {}
         self._key = ""
@@ -179,7 +181,10 @@ class _Sheet:
             entry, row
         )  # asked of the first row too: its key is what the next is compared with
         if same and self.families:
-            self.families[-1].rows.append(entry)
+            before = self.families[-1]
+            if self._of_family and entry.amount == before.amount:
+                entry.amount = None  # the family's amount, written on each of its rows
+            before.rows.append(entry)
         else:
             self.families.append(Family([entry]))
 

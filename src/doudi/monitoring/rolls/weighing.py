@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -19,7 +19,7 @@ from doudi.law.benefits.fact import Fact
 from doudi.law.benefits.household_file import MOST_MEMBERS
 from doudi.law.benefits.policies import Policies
 from doudi.law.expressions.columns.evaluate import Columns
-from doudi.law.expressions.columns.span import FAR, Span, plain
+from doudi.law.expressions.columns.span import FAR, plain
 from doudi.law.expressions.unknown import Plain
 from doudi.monitoring.sweep.arrays import columns, held, stretches
 
@@ -37,16 +37,39 @@ class Question:
     given: Mapping[str, int] | None = None
 
 
-@dataclass(slots=True)
+class Ends(NamedTuple):
+    """A figure's least and most, of each row or one for all, as plain values; and whose it is."""
+
+    low: list[Any]
+    high: list[Any]
+    of_person: bool
+
+
 class Stretch:
-    """Some households decided together."""
+    """Some households decided together. Columns are read row by row, so they are kept as lists."""
 
-    pack: Pack
-    columns: Columns
+    def __init__(self, pack: Pack, columns: Columns) -> None:
+        self.pack = pack
+        self._columns = columns
+        self._read: dict[str, Ends] = {}
 
-    def span(self, name: str) -> Span:
+    def ends(self, name: str) -> Ends:
         """A fact's or a rule's column."""
-        return self.pack.value(name, self.columns)
+        if name not in self._read:
+            span = self.pack.value(name, self._columns)
+            of_person = self._of_person(name)
+            rows = self._columns.persons if of_person else self._columns.households
+            low = _values(span.low, rows, span.scale)
+            self._read[name] = Ends(
+                low, low if span.known else _values(span.high, rows, span.scale), of_person
+            )
+        return self._read[name]
+
+    def _of_person(self, name: str) -> bool:
+        for rules in self.pack.rulesets.values():
+            if name in rules.rules:
+                return rules.rules[name].entity == "person"
+        return self.pack.facts[name].entity == "person"
 
 
 @dataclass(slots=True)
@@ -64,9 +87,9 @@ class Weighed:
 
     def ends(self, name: str, member: int = 0) -> tuple[Any, Any]:
         """The least and the most that a figure can be (None: open), in fen, whole numbers or truths."""
-        span = self.stretch.span(name)
-        at = self.first + member if self._of_person(name) else self.row
-        return _end(span.low, at, span.scale), _end(span.high, at, span.scale)
+        found = self.stretch.ends(name)
+        at = self.first + member if found.of_person else self.row
+        return found.low[at], found.high[at]
 
     def known(self, name: str, member: int = 0) -> Plain | None:
         """A figure; None where nobody can tell."""
@@ -85,21 +108,15 @@ class Weighed:
         """What the place sets; an Unknown where nothing is entered."""
         return self.stretch.pack.look_up(self.place).value(parameter)
 
-    def _of_person(self, name: str) -> bool:
-        for rules in self.stretch.pack.rulesets.values():
-            if name in rules.rules:
-                return rules.rules[name].entity == "person"
-        return self.stretch.pack.facts[name].entity == "person"
 
-
-def _end(values: Any, at: int, scale: int) -> Any:
-    found = values[at] if np.ndim(values) else values
-    found = found.item() if hasattr(found, "item") else found
-    if isinstance(found, bool):
+def _values(values: Any, rows: int, scale: int) -> list[Any]:
+    """Plain values of each row; None for an open end."""
+    found = np.broadcast_to(values, (rows,)).tolist()
+    if found and isinstance(found[0], bool):
         return found
-    if abs(found) >= FAR:
-        return None
-    return found if scale == 1 else Fraction(found, scale)
+    if scale != 1:
+        return [None if abs(one) >= FAR else Fraction(one, scale) for one in found]
+    return [None if abs(one) >= FAR else one for one in found]
 
 
 class Scale:

@@ -28,7 +28,13 @@ _ADDED = (
     Label("来源", "source"),
 )
 _SUMMARY, _OTHERS = Label("检查摘要", "summary"), Label("不在名册的家庭", "families not listed")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
+_SIGNS = "=+-@\t\r\n|%"
+# Every character that is one of these signs, or a wide, small or raised form of one.
+_FORMULA = frozenset(
+    sign
+    for sign in map(chr, (*range(0xD800), *range(0xE000, 0x10000)))
+    if unicodedata.normalize("NFKC", sign)[:1] in tuple(_SIGNS) or sign in _SIGNS
+)
 _LONGEST = 32_767
 _WIDTHS = (20, 80, 36, 24)
 
@@ -46,8 +52,8 @@ def written(stream: Iterable[Sheet | Row], read: Read, report: Report, language:
 
 
 def is_formula(text: str) -> bool:
-    """Whether a spreadsheet could take a text for a formula, also when written in full-width signs."""
-    return unicodedata.normalize("NFKC", text[:1]).startswith(_FORMULA) or text.startswith(_FORMULA)
+    """Whether a spreadsheet could take a text for a formula, also when it is written in full-width signs."""
+    return text[:1] in _FORMULA
 
 
 class _Writer:

@@ -1,5 +1,7 @@
 """Conditions that surely fail by what may be used of the base, and amounts that are not what the law says."""
 
+from functools import cache
+
 from doudi.law.benefits.benefit import Ruleset
 from doudi.law.label import Label
 from doudi.monitoring.rolls.arithmetic import figures, lines, yuan
@@ -58,6 +60,7 @@ def kind_of(rules: Ruleset, condition: str) -> str:
     return "income_over" if "income" in groups else "condition_unmet"
 
 
+@cache
 def _behind(rules: Ruleset, name: str, seen: frozenset[str] = frozenset()) -> frozenset[str]:
     """All facts that a rule rests on through rules of figures; who counts is not what it is about."""
     found: frozenset[str] = frozenset()
@@ -70,7 +73,11 @@ def _behind(rules: Ruleset, name: str, seen: frozenset[str] = frozenset()) -> fr
 
 
 def _tapers(benefit: str, weighed: Weighed) -> bool:
-    return benefit == "dibao" and TAPER in weighed.stretch.pack.rulesets and weighed.met(TAPER)
+    """Whether dibao surely tapers off: its own conditions hold, and none that it has in common fails."""
+    if not _may_taper(benefit, weighed):
+        return False
+    own = set(weighed.rules(TAPER).conditions) - set(weighed.rules(benefit).conditions)
+    return all(weighed.known(name) is True for name in own)
 
 
 def _may_taper(benefit: str, weighed: Weighed) -> bool:
@@ -85,25 +92,22 @@ def amount(case: Case, weighed: Weighed) -> bool:
     listed = case.family.amount
     if listed is None or case.has(*_SETTLED):
         return True
-    if _told(weighed, case.benefit):
-        _compare(case, weighed, listed)
-        return True
-    return False
+    benefit = TAPER if _tapers(case.benefit, weighed) else case.benefit
+    name = weighed.rules(benefit).benefit.amount
+    if not name or (case.of_person and len(case.family.rows) > 1):
+        return False
+    member = _receiver(case, case.known) if case.known else 0
+    low, high = weighed.ends(name, member)
+    if high is None:  # it can be anything
+        return False
+    if listed > high or (low is not None and listed < low):
+        _note_amount(case, weighed, benefit, member)
+    return True
 
 
-def _told(weighed: Weighed, benefit: str) -> bool:
-    """Whether the amount lies in a range that says something: its upper end is told."""
-    rules = weighed.stretch.pack.rulesets.get(benefit)
-    return bool(rules and rules.benefit.amount) and weighed.ends(rules.benefit.amount)[1] is not None  # type: ignore[union-attr]
-
-
-def _compare(case: Case, weighed: Weighed, listed: int) -> None:
-    known = case.known
-    rules = weighed.rules(case.benefit)
+def _note_amount(case: Case, weighed: Weighed, benefit: str, member: int) -> None:
+    known, rules, listed = case.known, weighed.rules(benefit), case.family.amount
     name = rules.benefit.amount
-    low, high = weighed.ends(name)
-    if (low is None or low <= listed) and listed <= high:
-        return
     case.add(
         "amount_wrong",
         case.family.head,
@@ -111,6 +115,6 @@ def _compare(case: Case, weighed: Weighed, listed: int) -> None:
         source=known.origins(_behind(rules, name)) if known else ROLL,
         people=[one.person for one in known.home.members] if known else (),
         listed=yuan(listed, listed),
-        due=yuan(low, high),
-        arithmetic=lines(weighed, case.benefit),
+        due=yuan(*weighed.ends(name, member)),
+        arithmetic=lines(weighed, benefit, member),
     )

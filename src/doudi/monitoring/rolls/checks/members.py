@@ -18,18 +18,18 @@ _FEWER = Label(
     "底册里计入 {} 人，名册写 {} 人：少的人", "The base counts {}, the roll says {}: whoever is left out"
 )
 _ONE_HOME = Label(
-    "底册里和第 {} 行是同一户，应合为一户", "In the base of one household with row {}: they are one family"
+    "底册里和{}是同一户，应合为一户", "In the base of one household with {}: they are one family"
 )
 _MORE = Label("底册里计入 {} 人，名册写 {} 人", "The base counts {}, the roll says {}")
 
 
 def found(case: Case) -> None:
     """Compare the members where each has a row, and their number where the family has one."""
-    if case.known is None:
+    if case.known is None or case.of_person:
         return
     if case.shared_with is not None:
-        row = case.shared_with.row
-        why = Label(_ONE_HOME.zh.format(row), _ONE_HOME.en.format(row))
+        row = case.roll.where(case.shared_with, case.family.head)
+        why = Label(_ONE_HOME.zh.format(row.zh), _ONE_HOME.en.format(row.en))
         people = [member.person for member in case.known.home.members]
         case.add(
             "member_elsewhere",

@@ -11,8 +11,6 @@ from doudi.monitoring.rolls.finding import Finding
 from doudi.monitoring.rolls.roll import Entry
 from doudi.monitoring.rolls.vocabulary import vocabulary
 
-_SAME_ROLL = Label("第 {} 行", "row {}")
-
 
 def found(roll: Roll) -> Iterator[Finding]:
     """Everything of the rows alone; rows whose number is wrong or another's are noted as doubted."""
@@ -24,7 +22,7 @@ def found(roll: Roll) -> Iterator[Finding]:
             yield from _number(roll, entry, seen)
             yield from _cells(roll, entry)
         if with_account:
-            yield from _account(family.rows, number, accounts)
+            yield from _account(roll, family.rows, number, accounts)
 
 
 def _number(roll: Roll, entry: Entry, seen: dict[str, Entry]) -> Iterator[Finding]:
@@ -37,9 +35,8 @@ def _number(roll: Roll, entry: Entry, seen: dict[str, Entry]) -> Iterator[Findin
         return
     if entry.programme == before.programme:
         roll.doubted.add(id(entry))
-        yield note("id_twice", entry, row=before.row)
+        yield note("id_twice", entry, row=roll.where(before, entry))
     elif overlap := between(roll.law, before.programme, entry.programme, roll.as_of):
-        where = Label(*(_SAME_ROLL.text(language).format(before.row) for language in ("zh", "en")))
         yield note(
             "counted_twice",
             entry,
@@ -47,7 +44,7 @@ def _number(roll: Roll, entry: Entry, seen: dict[str, Entry]) -> Iterator[Findin
             first=overlap.first,
             then=overlap.then,
             rule=overlap.rule,
-            where=where,
+            where=roll.where(before, entry),
         )
 
 
@@ -59,7 +56,9 @@ def _cells(roll: Roll, entry: Entry) -> Iterator[Finding]:
         yield note("unreadable", entry, heading=heading, problem=problem)
 
 
-def _account(rows: list[Entry], number: int, accounts: dict[str, tuple[int, Entry]]) -> Iterator[Finding]:
+def _account(
+    roll: Roll, rows: list[Entry], number: int, accounts: dict[str, tuple[int, Entry]]
+) -> Iterator[Finding]:
     """One account for a family is enough; the same one for two families is asked about."""
     told = [row for row in rows if row.account]
     if not told:
@@ -72,4 +71,4 @@ def _account(rows: list[Entry], number: int, accounts: dict[str, tuple[int, Entr
         entry = next(row for row in told if row.account == account)
         other, first = accounts.setdefault(account, (number, entry))
         if other != number:
-            yield note("account_shared", entry, row=first.row)
+            yield note("account_shared", entry, row=roll.where(first, entry))

@@ -77,13 +77,12 @@ def roll(request: HttpRequest, roll_id: UUID) -> HttpResponse:
     context = {
         "row": row,
         "asked_again": False,
-        "rows": [(kinds()[one.kind].label, one) for one in page.rows],
+        "rows": [(kinds()[one.kind].label, one, row.sheet(one.sheet)) for one in page.rows],
         "next_after": page.next_after,
         "kind": kind,
         "kind_label": kinds()[kind].label if kind else None,
         "query": f"kind={kind}&" if kind else "",
         "may_check": may(principal, "roll.check"),
-        "many": len(row.columns) > 1,
     }
     return show(request, "staff/rolls/roll.html", context, room="rolls")
 
