@@ -8,7 +8,7 @@ from tests.exchange.feeds.files import HEADER, ID, car, opened, reasons, text, t
 
 def why(**changed: str) -> list[str]:
     """The words about one row of vehicles with these cells."""
-    return reasons(text([car(**changed)]).encode()).get(2, [])
+    return reasons(text([car(1, **changed)]).encode()).get(2, [])
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import polars as pl
@@ -66,7 +67,7 @@ def whole(run: queries.RunCard) -> tuple[pl.DataFrame, pl.DataFrame]:
 def mixture(rows: int = 200) -> str:
     lines = [car(number) for number in range(rows)]
     lines[10][4], lines[20][2], lines[30] = "-1", "", lines[5]
-    lines[40][0] = lines[6][0]
+    lines[40] = car(6, displacement="1800")
     return text(lines)
 
 
@@ -99,7 +100,7 @@ def test_nothing_of_anybody_lies_in_clear(tmp_path: Path, settings: Settings) ->
     assert len(found) > 10_000
     for secret in (ID, "张示例", "浙A0007"):
         assert secret.encode() not in found
-    values = Quarantined.objects.unscoped("test").values_list("values", flat=True)
+    values: Any = Quarantined.objects.unscoped("test").values_list("values", flat=True)
     assert all(ID.encode() not in value.token for value in values)
 
 
@@ -132,12 +133,12 @@ def test_a_refused_file_leaves_nothing_and_may_come_again(tmp_path: Path) -> Non
     assert landed(tmp_path / "again.csv", broken).number == 2
 
 
-def test_refused_half_way_leaves_nothing_of_the_first_half(tmp_path: Path) -> None:
-    lines = [car(number, displacement="-1") for number in range(100)]
-    spoiled = [car(number, brand='"" 5" x') for number in range(200)]
-    content = text(lines) + "".join(text(spoiled).replace('""""""', '""').splitlines(keepends=True)[1:])
-    run = landed(tmp_path / "cars.csv", content.replace('""', '"'))
-    assert (run.state, run.reason) == ("refused", "quotes")
+def test_refused_half_way_leaves_nothing_of_the_first_half(tmp_path: Path, settings: Settings) -> None:
+    settings.FEED_BLOCK = 12_000
+    rows = text([car(number, displacement="-1") for number in range(300)]).splitlines(keepends=True)
+    content = rows[:200] + [row.replace("示例牌", '5" 牌') for row in rows[200:]]
+    run = landed(tmp_path / "cars.csv", "".join(content))
+    assert (run.state, run.reason, run.counts) == ("refused", "quotes", {})
     assert not Quarantined.objects.unscoped("test").exists()
     assert not columns(run).parts.exists()
 
@@ -202,7 +203,7 @@ def test_killed_after_any_batch_the_run_ends_as_if_nothing_had_happened(tmp_path
     Run.objects.unscoped("test").update(state="refused")
     for crash in range(1, 8):
         received = brought(tmp_path / "cars.csv", mixture())
-        commit, calls = landing._commit, []
+        commit, calls = landing._commit, list[int]()
 
         def dying(
             *arguments: object, commit: object = commit, calls: list[int] = calls, crash: int = crash

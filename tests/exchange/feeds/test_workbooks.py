@@ -45,7 +45,7 @@ def test_a_title_blank_rows_totals_and_dates_of_the_sheet_itself() -> None:
 
 def test_a_number_cell_is_no_identity_number() -> None:
     """A sheet keeps 15 digits: 990001199001010013 as a number is somebody else's."""
-    rows = [[*car(1)[:1], int(ID), *car(1)[2:]], car(2)]
+    rows: list[list[Any]] = [[*car(1)[:1], int(ID), *car(1)[2:]], car(2)]
     assert reasons(book(rows), "xlsx") == {
         3: [
             "“所有人身份证号”这一格是数值，不是文本：表格软件会把长号码的末几位变成 0。"

@@ -64,12 +64,12 @@ def bomb(unpacked: int, *, declared: int | None = None) -> bytes:
             if part.filename != "xl/worksheets/sheet1.xml":
                 target.writestr(part, source.read(part))
                 continue
-            head, mark, tail = source.read(part).partition(b"<sheetData>")
+            head, mark, tail = source.read(part).partition(b"</sheetData>")
             with target.open(part.filename, "w", force_zip64=True) as file:
-                file.write(head + mark + b'<row r="1"><c r="A1" t="inlineStr"><is><t>')
+                file.write(head + b'<row r="9"><c r="A9" t="inlineStr"><is><t>')
                 for _ in range(unpacked // 1_000_000):
                     file.write(b"A" * 1_000_000)
-                file.write(b"</t></is></c></row>" + tail)
+                file.write(b"</t></is></c></row>" + mark + tail)
     content = out.getvalue()
     if declared is not None:
         true = zipfile.ZipFile(io.BytesIO(content)).getinfo("xl/worksheets/sheet1.xml").file_size
@@ -91,7 +91,7 @@ def test_a_small_file_with_one_huge_cell_is_refused() -> None:
     ("content", "limits", "message"),
     [
         (lambda: bomb(600_000_000, declared=5_000), Limits(), "文件打不开|内存或时间太多"),
-        (lambda: bomb(50_000_000), Limits(), "第 1 行有一格超过 32,767 个字"),
+        (lambda: bomb(50_000_000), Limits(), "第 9 行有一格超过 32,767 个字"),
         (lambda: bomb(200_000_000), Limits(memory=200_000_000), "内存或时间太多"),
         (lambda: workbook(simple), Limits(rows=2), "超过 2 行"),
         (lambda: workbook(simple), Limits(columns=2), "超过 2 列"),

@@ -1,5 +1,6 @@
 """What people read of feeds: sources and how fresh they are, runs, and the rows that were kept back."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -189,8 +190,12 @@ def _shown(contract: Contract, row: Quarantined, groups: frozenset[str]) -> dict
 
 
 def _masked(kind: str, value: str) -> str:
-    masks = {"id_number": mask_id_number, "name": mask_name, "phone": mask_phone}
-    return masks.get(kind, lambda text: STAR * len(text))(value)
+    masks: dict[str, Callable[[str], str]] = {
+        "id_number": mask_id_number,
+        "name": mask_name,
+        "phone": mask_phone,
+    }
+    return masks[kind](value) if kind in masks else STAR * len(value)
 
 
 def _row(run: RunCard, row: Quarantined, values: dict[str, str]) -> Row:

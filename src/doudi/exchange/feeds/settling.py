@@ -30,7 +30,7 @@ def repeated(contract: Contract, columns: Columns) -> Iterator[BadRow]:
     same = np.flatnonzero((keys[order][1:] == keys[order][:-1]) & (keys[order][1:] != 0)) + 1
     if not len(same):
         return
-    firsts = {int(lines[order[at]]): int(lines[order[_first(keys, order, at)]]) for at in same}
+    firsts = {int(lines[order[at]]): int(lines[order[_first(keys, order, int(at))]]) for at in same}
     rows = _rows(contract, columns, {*firsts, *firsts.values()})
     for line, first in sorted(firsts.items()):
         reason = "repeated" if rows[line] == rows[first] else "contradicts"

@@ -27,7 +27,7 @@ _ZIP, _OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
-class Refused(Exception):
+class UnableToOpen(Exception):
     """The file is not read: a code and what belongs to it."""
 
     def __init__(self, code: str, **details: Any) -> None:
@@ -45,20 +45,23 @@ class Counted:
         self.sheets = 0
 
     def sheet(self) -> None:
+        """One more sheet."""
         self.sheets += 1
         if self.sheets > self.limits["sheets"]:
-            raise Refused("sheets", most=self.limits["sheets"])
+            raise UnableToOpen("sheets", most=self.limits["sheets"])
 
     def row(self, cells: list[Any]) -> None:
+        """One more row."""
         self.rows += 1
         self.cells += len(cells)
         for name, found in (("rows", self.rows), ("cells", self.cells), ("columns", len(cells))):
             if found > self.limits[name]:
-                raise Refused(name, most=self.limits[name])
+                raise UnableToOpen(name, most=self.limits[name])
 
     def text(self, text: str, row: int) -> str:
+        """The text of a cell, or of a name (row 0)."""
         if len(text) > self.limits["signs"]:
-            raise Refused("signs", row=row, most=self.limits["signs"])
+            raise UnableToOpen("signs", row=row, most=self.limits["signs"])
         return text
 
 
@@ -74,7 +77,7 @@ def main() -> None:
         for line in lines(content, counted):
             print(json.dumps(line, ensure_ascii=False, separators=(",", ":")))
         print(json.dumps({"end": counted.rows}))
-    except Refused as refusal:
+    except UnableToOpen as refusal:
         print(json.dumps(refusal.said))
     except MemoryError:
         print(json.dumps({"refused": "memory"}))
@@ -103,22 +106,22 @@ def inspect(content: bytes, limits: dict[str, int]) -> dict[int, list[str]]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()
             if not any(name.startswith("xl/") for name in names):
-                raise Refused("archive")
+                raise UnableToOpen("archive")
             if any(name.endswith("vbaProject.bin") for name in names):
-                raise Refused("macros")
+                raise UnableToOpen("macros")
             sheets = _sheet_parts(archive)
             for name in names:
                 for piece, fresh in _pieces(archive, name):
                     unpacked += fresh
                     if unpacked > limits["unpacked"]:
-                        raise Refused("unpacked", most=limits["unpacked"] // 1_000_000)
+                        raise UnableToOpen("unpacked", most=limits["unpacked"] // 1_000_000)
                     if _UNSAFE.search(piece):
-                        raise Refused("entities")
+                        raise UnableToOpen("entities")
                     if name in sheets:
                         found = formulas.setdefault(sheets[name], [])
                         found += [cell.decode() for cell in _FORMULA.findall(piece)]
     except (zipfile.BadZipFile, EOFError, KeyError, OSError, NotImplementedError, RuntimeError, zlib.error):
-        raise Refused("broken") from None
+        raise UnableToOpen("broken") from None
     return {place: sorted(set(cells)) for place, cells in formulas.items()}
 
 
@@ -166,9 +169,9 @@ def _workbook(content: bytes, counted: Counted, formulas: dict[int, list[str]]) 
             left = 0 if sheet.start is None else sheet.start[1]
             yield from _rows(sheet.iter_rows(), counted, left)  # also the empty rows above its first one
     except calamine.PasswordError:
-        raise Refused("password") from None
+        raise UnableToOpen("password") from None
     except (calamine.CalamineError, OSError, ValueError):
-        raise Refused("broken") from None
+        raise UnableToOpen("broken") from None
 
 
 def _rows(rows: Iterable[list[Any]], counted: Counted, left: int) -> Iterator[Any]:
@@ -199,7 +202,7 @@ def _text(content: bytes, counted: Counted) -> Iterator[Any]:
     """CSV: every cell is text."""
     text = _decoded(content)
     if "\0" in text:
-        raise Refused("not_a_table")
+        raise UnableToOpen("not_a_table")
     counted.sheet()
     yield {"sheet": "", "merged": [], "formulas": []}
     csv.field_size_limit(counted.limits["signs"])
@@ -209,7 +212,7 @@ def _text(content: bytes, counted: Counted) -> Iterator[Any]:
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
         yield from _rows(rows, counted, 0)
     except csv.Error:
-        raise Refused("signs", row=counted.rows + 1, most=counted.limits["signs"]) from None
+        raise UnableToOpen("signs", row=counted.rows + 1, most=counted.limits["signs"]) from None
 
 
 def _decoded(content: bytes) -> str:
@@ -219,7 +222,7 @@ def _decoded(content: bytes) -> str:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise Refused("encoding")
+    raise UnableToOpen("encoding")
 
 
 if __name__ == "__main__":

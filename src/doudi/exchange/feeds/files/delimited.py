@@ -76,7 +76,7 @@ def _stretches(chunks: Iterable[bytes], block_bytes: int) -> Iterator[tuple[byte
     parts: list[bytes] = []
     size = 0
     ready: bytes | None = None
-    for chunk in chunks:
+    for chunk in _pieces(chunks, block_bytes):
         parts.append(chunk)
         size += len(chunk)
         cut = chunk.rfind(b"\n") + 1
@@ -90,6 +90,13 @@ def _stretches(chunks: Iterable[bytes], block_bytes: int) -> Iterator[tuple[byte
         yield ready, False
         ready = None
     yield (ready if ready is not None else last + (b"\n" if last and not last.endswith(b"\n") else b"")), True
+
+
+def _pieces(chunks: Iterable[bytes], most: int) -> Iterator[bytes]:
+    """The chunks, none longer than a block."""
+    for chunk in chunks:
+        for start in range(0, len(chunk), most):
+            yield chunk[start : start + most]
 
 
 def _batch(
