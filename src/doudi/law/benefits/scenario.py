@@ -58,13 +58,18 @@ class Scenario:
     def differences(self, policies: Policies) -> list[str]:
         """What the policies say other than expected; nothing when they agree."""
         account = self._opened(policies)
-        decision = concluded(account, self.place)
-        duties = sorted(duty.name for duty in account.duties())
-        found = _found(decision) | {"lines": self._printed(decision), "duties": duties}
+        unlike = self.unlike(concluded(account, self.place))
+        raised = sorted(duty.name for duty in account.duties())
+        expected = self.expect.get("duties", raised)
+        return unlike if expected == raised else [*unlike, f"duties: expected {expected}, found {raised}"]
+
+    def unlike(self, decision: Decision) -> list[str]:
+        """What a decision of this scenario says other than expected."""
+        found = _found(decision) | {"lines": self._printed(decision)}
         return [
             f"{key}: expected {expected}, found {found[key]}"
             for key, expected in self.expect.items()
-            if found[key] != expected
+            if key in found and found[key] != expected
         ]
 
     def _printed(self, decision: Decision) -> dict[str, object]:
