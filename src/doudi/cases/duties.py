@@ -16,19 +16,20 @@ from doudi.rulebook.book import standing_law
 
 
 def duties_of(case: Case, *, as_of: date) -> tuple[Raised, ...]:
-    """The duties by every programme that has any."""
+    """The duties by every programme that has any; none where nobody is left in the household."""
     law = standing_law()
     situation = of_household(case.household_id, as_of=as_of, case_number=case.number)
+    if not situation.members:
+        return ()
     among = {name for name, benefit in law.benefits.items() if benefit.duties}
-    found = assess(law, _recognised(case, situation), place=place_of(case.division), as_of=as_of, among=among)
-    return found.duties
+    if case.phase == RECEIVING and case.benefit in law.fact("recognised_as").choices:
+        situation = _recognised(case, situation)
+    return assess(law, situation, place=place_of(case.division), as_of=as_of, among=among).duties
 
 
 def _recognised(case: Case, situation: Situation) -> Situation:
     """Who lives in a family that receives the benefit is recognised by this very case, where no fact says
     otherwise; but for who had died before it was decided."""
-    if case.phase != RECEIVING:
-        return situation
     known = {"recognised_as": Known(case.benefit, REGISTER)}
     return Situation(
         situation.household,
