@@ -114,7 +114,11 @@ def described() -> dict[str, str]:
 
 
 def _overview() -> str:
-    rows = ["Doudi 兜底: social assistance, from application to money.", "", "Without a database, or by the book of a site (--book):"]
+    rows = [
+        "Doudi 兜底: social assistance, from application to money.",
+        "",
+        "Without a database, or by the book of a site (--book):",
+    ]
     rows += [f"  {name:<12} {does}" for name, (_, does) in PLAIN.items()]
     rows += ["", "On the database (DOUDI_DATABASE_URL):"]
     rows += [f"  {name:<12} {does}" for name, does in described().items()]
