@@ -112,3 +112,10 @@ def test_a_site_that_cannot_be_reached_is_one_line_with_the_way_out(
     assert not list(tmp_path.rglob("*.sqlite3"))
     alone = typed(tmp_path, "assess", *FAMILY, "--lang", "en", "--book", FILES, **variables)
     assert alone.returncode == 0 and "Law: the policy files (" in alone.stdout
+
+
+def test_a_database_that_is_not_migrated_is_named_as_that(tmp_path: Path) -> None:
+    site = {"DOUDI_MODE": "demo", "DOUDI_DATA": str(tmp_path)}
+    (tmp_path / "doudi.sqlite3").touch()
+    done = typed(tmp_path, "assess", *FAMILY, "--lang", "en", **site)
+    assert done.returncode == 2 and "run `doudi migrate`" in done.stderr

@@ -17,6 +17,8 @@ def silence(error: Exception) -> str:
     if "unable to open" in str(error):
         url = importlib.import_module("django.conf").settings.DATABASE_URL
         return f"there is no database at {url}. `doudi migrate` makes one."
+    if isinstance(error, importlib.import_module("django.db").ProgrammingError) or "no such" in str(error):
+        return f"the database is not of this release: run `doudi migrate`. ({error})"
     return f"the database does not answer: {error}"
 
 
