@@ -14,6 +14,7 @@ from pytest_django import Settings
 
 from doudi.exchange.errors import UnableToAskDepartment
 from doudi.exchange.models import Message
+from doudi.exchange.reply import Question
 from doudi.law.benefits.decide import opened
 from doudi.law.benefits.scenario import read_scenarios
 from doudi.law.benefits.situation import Situation
@@ -26,7 +27,7 @@ from doudi.registry.situation import of_household
 from tests.exchange.families import CASE, applicants, ask, known_to, work
 from tests.exchange.offices import PATIENT, TOKEN, Office, running
 from tests.law.procedures.test_procedure import known
-from tests.registry.people import ON
+from tests.registry.people import ON, id_number
 
 ACCEPTED = date(2026, 9, 1)
 COUNTY, TOWNSHIP = (load_procedure("dibao", ACCEPTED, place) for place in ("990001", "310000"))
@@ -127,8 +128,8 @@ def test_r20_nobody_is_asked_without_consent_and_nobody_answers(offices: dict[st
         ask(applicants(consenting=False))
     assert refused.value.code == "no_consent"
     assert not Message.objects.unscoped("test").exists() and offices["bank"].asked() == []
-    body = {"request_no": "m-1", "case_no": CASE, "purpose": "verification", "consent_version": ""}
-    status, said = offices["bank"].call("/v1/query", body)
+    unsigned = Question("m-1", CASE, "verification", "", "陈示例", id_number(1))
+    status, said = offices["bank"].call("/v1/query", unsigned.body())
     assert status == 403 and "consent_version" in said["reason"]
 
 

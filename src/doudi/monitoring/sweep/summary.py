@@ -49,7 +49,8 @@ def summary(out: Path, population: Population, law: Policies) -> Sequence[Row]:
         granted, refused, unknown = (
             found.get(one, (0, 0, 0)) for one in ("granted", "refused", "cannot_tell")
         )
-        rows.append(Row(benefit, granted[0], refused[0], unknown[0], *granted[1:], _monthly(law, benefit)))
+        counted = granted[0], refused[0], unknown[0]
+        rows.append(Row(benefit, *counted, granted[1], granted[2], _monthly(law, benefit)))
     return rows
 
 

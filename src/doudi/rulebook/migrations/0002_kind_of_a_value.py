@@ -1,15 +1,14 @@
 from django.db import migrations, models
 
 from doudi.audit.append_only import append_only
-from doudi.rulebook.four_eyes import four_eyes
+from doudi.rulebook.four_eyes import four_eyes, without_four_eyes
 
 
 class Migration(migrations.Migration):
     dependencies = [("rulebook", "0001_initial")]
 
     operations = [
-        # SQLite makes the table of proposals anew, and may not while a trigger of the rulings speaks of it.
-        migrations.RunPython(four_eyes().reverse_code, four_eyes().code),
+        without_four_eyes(),
         migrations.AddField("proposal", "type", models.CharField(blank=True, default="", max_length=20)),
         migrations.AddField("proposal", "unit", models.CharField(blank=True, default="", max_length=60)),
         append_only("rulebook_proposal"),
