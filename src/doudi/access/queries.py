@@ -1,5 +1,6 @@
 """Reading divisions, offices and accounts, as plain values."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -67,6 +68,11 @@ def division_name(code: int) -> str:
     return Division.objects.filter(code=code).values_list("name", flat=True).first() or ""
 
 
+def division_names(codes: Iterable[int]) -> dict[int, str]:
+    """The names of those divisions that are kept, in one query."""
+    return dict(Division.objects.filter(code__in=set(codes)).values_list("code", "name"))
+
+
 def office_of(division: int, *, level: str) -> str:
     """The name of the first office at that level which serves a division; empty when there is none."""
     sizes = {"village": 1, "town": 1_000, "county": 1_000_000}
@@ -85,8 +91,7 @@ def _reach(principal: Principal) -> dict[str, int]:
 
 
 def _cards(rows: QuerySet[Account]) -> tuple[AccountCard, ...]:
-    codes = {row.division for row in rows}
-    places = dict(Division.objects.filter(code__in=codes).values_list("code", "name"))
+    places = division_names(row.division for row in rows)
     return tuple(
         AccountCard(
             row.id,
