@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from bench import engines, machine, report
+from bench import engines, identity, machine, report
 from bench.site import Bench, served
 from tests.everything import postgres
 
@@ -37,6 +37,7 @@ def main() -> None:
     results["law"] = one_household()
     text = report.page(results, about, dt.datetime.now(dt.UTC).date(), options.cases)
     text += "\n" + engines.measured_section(options.persons)
+    text += "\n" + identity.section()
     print(text)
     if not options.dry:
         (ROOT / "docs" / "performance.md").write_text(text, encoding="utf-8")
