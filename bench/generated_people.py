@@ -83,14 +83,17 @@ class Generated:
 
     def given(self) -> pl.DataFrame:
         """Read and put into the one form, as `doudi link` compares it."""
-        read = [numbers.read(one.number, as_of=AS_OF) for one in self.raw]
+        days = [read_day(one.born) for one in self.raw]
+        read = [
+            numbers.read(one.number, as_of=AS_OF, born=day) for one, day in zip(self.raw, days, strict=True)
+        ]
         columns = {
             "key": range(len(read)),
             "number": [one.text for one in read],
             "usable": [one.usable for one in read],
             "name": [one.name for one in self.raw],
             "sex": [one.sex for one in self.raw],
-            "born": [read_day(one.born) or number.born for number, one in zip(read, self.raw, strict=True)],
+            "born": [day or number.born for number, day in zip(read, days, strict=True)],
             "phone": [one.phone for one in self.raw],
             "division": [one.division for one in self.raw],
             "household": [one.household for one in self.raw],

@@ -52,6 +52,21 @@ def test_what_cannot_settle_who_somebody_is_says_why(typed: str | None, standing
     assert (found.standing, found.usable, found.born) == (standing, False, None)
 
 
+@pytest.mark.parametrize(
+    ("stated", "standing"),
+    [
+        (date(1949, 12, 31), numbers.USABLE),
+        (date(1949, 11, 11), numbers.USABLE),
+        (date(1948, 12, 31), numbers.USABLE),
+        (date(1971, 3, 2), numbers.ANOTHERS),
+        (None, numbers.USABLE),
+    ],
+)
+def test_a_number_of_somebody_born_on_another_day_is_not_theirs(stated: date | None, standing: str) -> None:
+    """A clerk typed the father's."""
+    assert numbers.read(WHOLE, as_of=ON, born=stated).standing == standing
+
+
 @given(st.text(max_size=40))
 def test_no_text_is_too_strange_and_reading_again_changes_nothing(typed: str) -> None:
     once = numbers.read(typed, as_of=ON)
