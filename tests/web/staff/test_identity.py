@@ -7,18 +7,17 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
-from doudi.access.divisions import common_of
 from doudi.audit.models import Entry
-from doudi.registry.actions import NewFact, record_facts, register_person
+from doudi.registry.actions import NewFact, record_facts
 from doudi.registry.identity import queries
 from doudi.registry.identity.merges import survivors
 from doudi.registry.identity.model import LEVELS as COMPARED
-from doudi.registry.identity.models import CandidatePair, Linking, Merge
-from doudi.registry.models import Person
+from doudi.registry.identity.models import Merge
 from doudi.web.staff.identity.beside import LEVELS, WHY, marked
 from tests.cases.builders import AT, SYSTEM, VILLAGE, County, county
-from tests.registry.people import ON, id_number, someone
+from tests.registry.people import ON, id_number
 from tests.web.signing import signed_in
+from tests.web.staff.doubles import pairs
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("staff:identity")
@@ -37,34 +36,6 @@ def verifier(office: County) -> Client:
 @pytest.fixture
 def officer(office: County) -> Client:
     return signed_in(office.officer.account_id)
-
-
-def pairs(count: int, **changed: object) -> list[CandidatePair]:
-    """Pairs on the list: people with a number, and their doubles without."""
-    run = Linking(division=common_of([VILLAGE]), state="done", last_number=1, begun_at=AT, ended_at=AT)
-    run.report = {"records": 2, "usable_numbers": 1}
-    run.save()
-    made = []
-    for n in range(count):
-        one = someone(n * 1000 + 2, name="欧阳示例", phone="10000001001", division=VILLAGE)
-        born = Person.objects.unscoped("test").get(id=one).born
-        other = register_person(
-            name="欧阳示列",
-            id_number="",
-            sex="F",
-            born=born,
-            phone="10000001002",
-            division=VILLAGE,
-            actor=SYSTEM,
-            at=AT,
-        ).id
-        known = {"rule": "phone, birth year", "certain": True, "weight": 1234, "why": "", **changed}
-        levels = {"name": "shape", "born": "same", "phone": "one_digit"}
-        made.append(
-            CandidatePair(left_id=one, right_id=other, found_by=run, levels=levels, division=VILLAGE, **known)
-        )
-    CandidatePair.objects.bulk_create(made)
-    return made
 
 
 def page(client: Client, address: str) -> str:
