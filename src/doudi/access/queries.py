@@ -56,6 +56,12 @@ def account_of_person(person: UUID) -> UUID | None:
     return Account.objects.filter(person=person).values_list("id", flat=True).first()
 
 
+def with_account(people: Iterable[UUID]) -> frozenset[UUID]:
+    """Those of these people who can sign in."""
+    rows = Account.objects.filter(person__in=list(people), is_active=True)
+    return frozenset(person for person in rows.values_list("person", flat=True) if person)
+
+
 def has_phone(account_id: UUID | None, phone: str) -> bool:
     """Whether this is the phone that the account signs in with."""
     if account_id is None:

@@ -1,10 +1,13 @@
 """Merging, reading through a merge, and undoing it: nothing is lost on the way there and back."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
+from doudi.access.actions import close_account, open_citizen_account
 from doudi.access.errors import UnableToAct
+from doudi.access.grants import grant, withdraw
 from doudi.audit.models import Entry
 from doudi.registry.actions import NewFact, join_household, record_facts, register_person
 from doudi.registry.errors import UnableToFormHousehold, UnableToMerge
@@ -12,6 +15,7 @@ from doudi.registry.identity.merges import merge, survivors, undo
 from doudi.registry.models import Fact, Membership, Merge, Person
 from doudi.registry.queries import find_by_id_number, find_by_phone, household_file, members_of, search
 from doudi.registry.situation import of_household
+from tests.access.offices import helper
 from tests.registry.people import AT, ON, OTHER_TOWN, SYSTEM, VILLAGE, family, id_number, someone, staff
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +88,23 @@ def test_no_row_is_changed_or_removed_but_the_pointer() -> None:
     assert str(kept()) == before
     assert not Person.objects.unscoped("test").filter(merged_into__isnull=False).exists()
     assert Merge.objects.unscoped("test").get().undone_reason == "弄错了"
+
+
+def test_who_signs_in_or_is_acted_for_is_not_merged_away() -> None:
+    """Their account and their helper's authority would open an empty file."""
+    one, other, helping = someone(2), unnumbered(), helper()
+    known = {"division": VILLAGE, "actor": SYSTEM, "at": AT}
+    opened = open_citizen_account(person=other, name="张示例", phone="10000001009", **known)
+    with pytest.raises(UnableToMerge, match="登录账号"):
+        merged(one, other)
+    close_account(account_id=opened.id, actor=SYSTEM, at=AT)
+    given = grant(
+        holder=helping.id, subject=other, scope="view", since=ON, until=ON + timedelta(days=9), **known
+    )
+    with pytest.raises(UnableToMerge, match="受托"):
+        merged(one, other)
+    withdraw(grant_id=given, actor=SYSTEM, at=AT)
+    assert merged(one, other).kept_id == one
 
 
 def test_a_chain_is_undone_link_by_link() -> None:

@@ -82,7 +82,7 @@ def test_certain_pairs_of_two_households_wait_instead(twice: tuple[UUID, UUID]) 
     for person in twice:
         family((person, "head"))
     runs.run(runs.Asked(COUNTY, merges_itself=True), actor=SYSTEM, at=AT)
-    assert (pair().state, pair().certain, pair().why) == ("waiting", False, "two_households")
+    assert (pair().state, pair().certain, pair().why) == ("waiting", False, "by_hand")
 
 
 def test_a_decision_merges_has_a_reason_and_is_made_once(twice: tuple[UUID, UUID]) -> None:

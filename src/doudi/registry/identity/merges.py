@@ -11,10 +11,13 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.timezone import localdate
 
 from doudi.access.divisions import common_of
+from doudi.access.grants import about
 from doudi.access.permission import require
 from doudi.access.principal import Principal
+from doudi.access.queries import with_account
 from doudi.audit.actions import Event, record
 from doudi.registry.errors import UnableToFind, UnableToMerge
 from doudi.registry.models import CandidatePair, Membership, Merge, Person
@@ -24,10 +27,11 @@ from doudi.registry.models import CandidatePair, Membership, Merge, Person
 def merge(
     *, one: UUID, other: UUID, reason: str, actor: Principal, at: datetime, pair: CandidatePair | None = None
 ) -> Merge:
-    """Let one of two persons stand for both: who has an ID number, else who was registered first.
+    """Let one of two persons stand for both: who has an ID number, else who can sign in, else who was
+    registered first.
 
-    Raises UnableToMerge without a reason, where both live in different households, and where they are merged
-    already.
+    Raises UnableToMerge without a reason, where both live in different households, where they are merged
+    already, and where somebody signs in as, or acts for, the record that would be merged.
     """
     if not reason.strip():
         raise UnableToMerge("请写明怎样核实是同一个人的。", "Say how you made sure that they are one person.")
@@ -35,6 +39,7 @@ def merge(
     division = common_of([kept.division, merged.division])
     require(actor, "identity.merge", division=division)
     _refuse_two_households(kept, merged)
+    _refuse_who_signs_in(merged, at)
     row = Merge(
         division=division,
         kept=kept,
@@ -92,8 +97,25 @@ def _ordered(people: Collection[Person]) -> tuple[Person, Person]:
             "其中一份档案已经并入别的档案。请刷新页面，从合并后的档案继续。",
             "One of them is merged into another already. Reload, and go on with the one that stays.",
         )
-    first, second = sorted(people, key=lambda person: (person.id_index is None, person.number))
+    signs_in = with_account(person.id for person in people)
+    first, second = sorted(people, key=lambda one: (one.id_index is None, one.id not in signs_in, one.number))
     return first, second
+
+
+def _refuse_who_signs_in(merged: Person, at: datetime) -> None:
+    """An account and an authority name a record: they would open an empty file from now on."""
+    if with_account([merged.id]):
+        raise UnableToMerge(
+            "要并入的那份档案有登录账号。请系统管理员先停用它，合并后在窗口给合并后的档案开通。",
+            "Somebody signs in with the record to be merged. Have that account closed first; after the merge "
+            "open one at the window for the record that stays.",
+        )
+    if about(merged.id, as_of=localdate(at)):
+        raise UnableToMerge(
+            "有人受托替要并入的那份档案办事。请先收回授权，合并后按合并后的档案重新登记。",
+            "A helper acts for the record to be merged. Withdraw that authority first; after the merge write it "
+            "down again for the record that stays.",
+        )
 
 
 def _refuse_two_households(kept: Person, merged: Person) -> None:

@@ -105,6 +105,14 @@ class MergeRow:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """Who stands for a person since a merge (None: themselves), and for whom they stand: (id, name)."""
+
+    top: tuple[UUID, str] | None
+    merged: tuple[tuple[UUID, str], ...]
+
+
+@dataclass(frozen=True)
 class Since:
     """What came to the record that stands, since the merge: after undoing, people see whose it is."""
 
@@ -193,6 +201,17 @@ def since(row: MergeRow) -> Since:
         person=row.kept, valid_from__gte=row.at.date()
     )
     return Since({one["source"]: one["count"] for one in counted}, memberships.count(), accounts.count())
+
+
+def standing(person_id: UUID) -> Standing:
+    """Who stands for a known person, and for whom they stand: for the page about them. Two queries."""
+    own = Person.objects.unscoped("who stands for one known person").filter(
+        id=person_id, merged_into__isnull=False
+    )
+    top = own.values_list("merged_into", "merged_into__name").first()
+    others = Person.objects.unscoped("who is merged into one known person").filter(merged_into=person_id)
+    merged = others.order_by("number").values_list("id", "name")
+    return Standing((top[0], top[1]) if top and top[0] and top[1] else None, tuple(merged))
 
 
 def last_run(principal: Principal) -> Linking | None:

@@ -139,7 +139,7 @@ def _merge_one(pair: CandidatePair, actor: Principal, at: datetime) -> None:
         with transaction.atomic():
             merges.merge(one=ends[0], other=ends[1], reason=_BY_ITSELF, actor=actor, at=at, pair=pair)
     except UnableToMerge:
-        rows.update(certain=False, why="two_households")
+        rows.update(certain=False, why="by_hand")
     else:
         rows.update(state=CandidatePair.State.SAME)
 

@@ -38,7 +38,7 @@ WHY: dict[str, Promise] = {
     "two_people": _("还和另一个人一样像"),
     "two_numbers": _("会把两个身份证号连在一起"),
     "other_name": _("身份证号相同，姓名不同"),
-    "two_households": _("登记在两个家庭"),
+    "by_hand": _("合并以前要先办一件事"),
 }
 
 
