@@ -113,8 +113,8 @@ def _refuse_who_signs_in(merged: Person, at: datetime) -> None:
     if about(merged.id, as_of=localdate(at)):
         raise UnableToMerge(
             "有人受托替要并入的那份档案办事。请先收回授权，合并后按合并后的档案重新登记。",
-            "A helper acts for the record to be merged. Withdraw that authority first; after the merge write it "
-            "down again for the record that stays.",
+            "A helper acts for the record to be merged. Withdraw that authority first; after the merge write "
+            "it down again for the record that stays.",
         )
 
 
