@@ -14,7 +14,8 @@ from doudi.registry.identity.merges import survivors
 from doudi.registry.identity.model import LEVELS as COMPARED
 from doudi.registry.identity.models import Merge
 from doudi.web.staff.identity.beside import LEVELS, WHY, marked
-from tests.cases.builders import AT, SYSTEM, VILLAGE, County, county
+from doudi.work import clock
+from tests.cases.builders import SYSTEM, VILLAGE, County, county
 from tests.registry.people import ON, id_number
 from tests.web.signing import signed_in
 from tests.web.staff.doubles import pairs
@@ -59,7 +60,7 @@ def test_a_pair_is_shown_marked_decided_and_taken_back(verifier: Client, officer
     merge = reverse("staff:merge", args=[Merge.objects.unscoped("test").get().id])
     assert merge in page(officer, reverse("staff:merges"))
     fact = NewFact("person", pair.left_id, "wage_income", 1, "declared", "示例", ON)
-    record_facts([fact], division=VILLAGE, actor=SYSTEM, at=AT)
+    record_facts([fact], division=VILLAGE, actor=SYSTEM, at=clock.now())
     listed = page(officer, merge)
     assert "记入 1 条数据" in listed and "没有发过钱" in listed and "没有申请" in listed
     answer = officer.post(merge, {"reason": "是两姐妹"})
