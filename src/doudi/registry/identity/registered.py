@@ -30,10 +30,16 @@ def records(division: int, upto: int, *, settled: bool = False) -> pl.DataFrame:
     return pl.DataFrame(columns, schema=GIVEN)
 
 
-def identifiers(division: int, upto: int) -> dict[int, tuple[UUID, int]]:
-    """Number → identifier and division, of the same people."""
-    rows = _people(division).filter(number__lte=upto).values_list("number", "id", "division")
-    return {number: (person, place) for number, person, place in rows.iterator(_CHUNK)}
+def identifiers(numbers: Collection[int]) -> dict[int, tuple[UUID, int]]:
+    """Number → identifier and division of each of these people."""
+    wanted, found = sorted(set(numbers)), {}
+    for begin in range(0, len(wanted), _CHUNK):
+        rows = Person.objects.unscoped("the people of pairs").filter(
+            number__in=wanted[begin : begin + _CHUNK]
+        )
+        for number, person, place in rows.values_list("number", "id", "division"):
+            found[number] = (person, place)
+    return found
 
 
 def _rows(division: int, upto: int) -> Iterator[tuple[object, ...]]:

@@ -99,7 +99,7 @@ def _keep(begun: Linking, linked: Linked) -> None:
 
 
 def _pairs(begun: Linking, linked: Linked) -> Iterator[CandidatePair]:
-    known = identifiers(begun.division, begun.last_number)
+    known = identifiers([*linked.pairs["left"], *linked.pairs["right"]])
     for row in linked.pairs.iter_rows(named=True):
         (left, place), (right, other) = known[row["left"]], known[row["right"]]
         yield CandidatePair(
