@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+import polars as pl
 import pytest
 
 from doudi.registry.identity import resolve as it
@@ -48,6 +49,22 @@ def test_every_record_comes_back_with_an_outcome(people: list[int]) -> None:
         (5, None, "unknown", None),
     ]
     assert sum(found.counts().values()) == len(given)
+
+
+def test_records_of_one_person_share_what_one_of_them_finds() -> None:
+    """Keys below zero are records (-1 - key), above it persons; a group with two persons is nobody's."""
+    pairs = pl.DataFrame(
+        [(-1, 7, "linked", 900), (-2, -1, "linked", 800), (-3, 8, "linked", 700), (-3, 9, "linked", 600),
+         (-4, 9, "review", 100), (-5, -4, "linked", 100)],
+        schema=["left", "right", "outcome", "weight"],
+        orient="row",
+    )  # fmt: skip
+    assert sorted(it._outcomes(pairs)) == [
+        (0, 7, "weight", None),
+        (1, 7, "weight", None),
+        (2, None, "waits", 8),
+        (3, None, "waits", 9),
+    ]
 
 
 def test_a_number_of_a_merged_record_finds_who_stands_for_it(people: list[int]) -> None:

@@ -4,6 +4,7 @@ Nothing is written, and no record is dropped: each comes back with an outcome, a
 calls (the loading of feeds) attaches facts to the persons found, and keeps the rest for people.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,7 +12,7 @@ import polars as pl
 
 from doudi.access.permission import require
 from doudi.access.principal import Principal
-from doudi.registry.identity.decide import LINKED
+from doudi.registry.identity.decide import LINKED, Groups
 from doudi.registry.identity.exact import alike
 from doudi.registry.identity.linking import MEMORY, link
 from doudi.registry.identity.records import GIVEN
@@ -79,15 +80,30 @@ def _by_weight(rest: pl.DataFrame, division: int, by: str, memory: int) -> pl.Da
         return _nobody()
     ours = rest.with_columns((-1 - pl.col("key")).alias("key"), pl.lit(False).alias("settled"))
     pairs = link(pl.concat([ours.select(*GIVEN), registered]), by=by, memory=memory).pairs
-    pairs = pairs.filter((pl.col("left") < 0) & (pl.col("right") > 0)).sort("weight", descending=True)
-    best = pairs.unique("left", keep="first", maintain_order=True)
-    linked = pl.col("outcome") == LINKED
-    return best.select(
-        (-1 - pl.col("left")).alias("key"),
-        pl.when(linked).then("right").alias("person"),
-        pl.when(linked).then(pl.lit(WEIGHT)).otherwise(pl.lit(WAITS)).alias("outcome"),
-        pl.when(~linked).then("right").alias("likely"),
-    )
+    return pl.DataFrame(list(_outcomes(pairs)), schema=_SCHEMA, orient="row")
+
+
+def _outcomes(pairs: pl.DataFrame) -> Iterator[tuple[int, int | None, str, int | None]]:
+    """What the pairs say of each record: records linked to one another share what one of them is linked to.
+
+    A group that reaches two persons is for people to look at: the registry may hold one person twice.
+    """
+    groups = Groups({})
+    for left, right in pairs.filter(pl.col("outcome") == LINKED).select("left", "right").iter_rows():
+        groups.join(left, right)
+    reached: dict[int, set[int]] = {}
+    for person in {key for key in (*pairs["left"], *pairs["right"]) if key > 0}:
+        reached.setdefault(groups.of(person), set()).add(person)
+    likely: dict[int, int] = {}
+    for left, right in pairs.sort("weight", descending=True).select("left", "right").iter_rows():
+        if left < 0 < right:
+            likely.setdefault(left, right)
+    for key in {key for key in (*pairs["left"], *pairs["right"]) if key < 0}:
+        persons = reached.get(groups.of(key), set())
+        if len(persons) == 1:
+            yield -1 - key, min(persons), WEIGHT, None
+        elif persons or key in likely:
+            yield -1 - key, None, WAITS, likely.get(key, min(persons, default=None))
 
 
 _SCHEMA: Final = {"key": pl.Int64, "person": pl.Int64, "outcome": pl.String, "likely": pl.Int64}
