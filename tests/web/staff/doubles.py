@@ -11,7 +11,8 @@ from tests.registry.people import someone
 def pairs(count: int) -> list[CandidatePair]:
     """People with a number, and their doubles without, whose names look alike."""
     run = Linking(division=common_of([VILLAGE]), state="done", last_number=1, begun_at=AT, ended_at=AT)
-    run.report = {"records": 2, "usable_numbers": 1}
+    blocks = [{"rule": "phone, birth year", "records": 2, "blocks": 1, "largest": 2}]
+    run.report = {"records": 2, "usable_numbers": 1, "blocks": blocks, "scored": {"phone, birth year": 1}}
     run.save()
     levels = {"name": "shape", "born": "same", "phone": "one_digit"}
     made = []

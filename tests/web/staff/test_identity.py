@@ -12,8 +12,10 @@ from doudi.registry.actions import NewFact, record_facts
 from doudi.registry.identity import queries
 from doudi.registry.identity.merges import survivors
 from doudi.registry.identity.model import LEVELS as COMPARED
+from doudi.registry.identity.model import RULES as COMPARED_BY
 from doudi.registry.identity.models import Merge
 from doudi.web.staff.identity.beside import LEVELS, WHY, marked
+from doudi.web.staff.identity.report import RULES
 from doudi.work import clock
 from tests.cases.builders import SYSTEM, VILLAGE, County, county
 from tests.registry.people import ON, id_number
@@ -107,5 +109,6 @@ def test_differences_are_marked_on_both_sides() -> None:
 
 def test_every_level_and_reason_has_words() -> None:
     assert {level for levels in COMPARED.values() for level, _ in levels} | {"else"} == set(LEVELS)
+    assert set(RULES) == set(COMPARED_BY)
     with override("en"):
-        assert all(str(word).isascii() for word in (*LEVELS.values(), *WHY.values()))
+        assert all(str(word).isascii() for word in (*LEVELS.values(), *WHY.values(), *RULES.values()))

@@ -21,6 +21,7 @@ from doudi.web.staff.door import staff
 from doudi.web.staff.frame import show
 from doudi.web.staff.identity.beside import WHY, lines
 from doudi.web.staff.identity.forms import ReasonForm
+from doudi.web.staff.identity.report import compared
 from doudi.work import clock
 
 STATES = ("waiting", "same", "different")
@@ -37,12 +38,14 @@ def pairs(request: HttpRequest) -> HttpResponse:
         raise Http404
     page = queries.pairs(principal, state=state, after=_key(request.GET.get("after", "")))
     places = division_names(row.division for row in page.rows)
+    last = queries.last_run(principal)
     context = {
         "rows": [(row, places.get(row.division, ""), WHY.get(row.why, row.why)) for row in page.rows],
         "state": state,
         "next_after": page.next_after,
         "query": f"state={state}&",
-        "last": queries.last_run(principal),
+        "last": last,
+        "compared": list(compared(last.report)) if last else [],
     }
     return show(request, "staff/identity/pairs.html", context, room=_ROOM)
 
