@@ -15,7 +15,13 @@ from tests.site import Site
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 CHROMIUM = os.environ.get("DOUDI_CHROMIUM", "/usr/bin/chromium")
-_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--force-color-profile=srgb"]
+_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-software-rasterizer",
+    "--disable-dev-shm-usage",
+    "--force-color-profile=srgb",
+]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -23,16 +23,14 @@ def inspect(visitor: Visitor, path: str, sizes: rules.Sizes) -> list[str]:
 
 
 @pytest.mark.look
-@pytest.mark.parametrize("elder", [False, True])
-def test_pages_without_signing_in(visit: Visit, elder: bool) -> None:
-    visitor = visit(elder=elder)
-    sizes = rules.ELDER if elder else rules.STANDARD
-    found = [fault for path in OPEN for fault in inspect(visitor, path, sizes)]
-    found += inspect(visitor, "/nothing/here/", sizes)[1:]  # the error page itself
-    found += errors_of(visitor, "/check/me/", "下一步", sizes)
-    found += errors_of(visitor, "/accounts/card/", "登录", sizes)
-    assert found == [], "\n".join(found)
-    assert visitor.heard == []
+def test_pages_without_signing_in(visit: Visit) -> None:
+    for elder, sizes in rules.MODES:
+        visitor = visit(elder=elder)
+        found = [fault for path in OPEN for fault in inspect(visitor, path, sizes)]
+        found += inspect(visitor, "/nothing/here/", sizes)[1:]  # the error page itself
+        found += errors_of(visitor, "/check/me/", "下一步", sizes)
+        found += errors_of(visitor, "/accounts/card/", "登录", sizes)
+        assert found + visitor.heard == [], "\n".join(found)
 
 
 def errors_of(visitor: Visitor, path: str, button: str, sizes: rules.Sizes) -> list[str]:
@@ -44,12 +42,8 @@ def errors_of(visitor: Visitor, path: str, button: str, sizes: rules.Sizes) -> l
 
 
 @pytest.mark.look
-@pytest.mark.parametrize("elder", [False, True])
-def test_pages_of_one_person(visit: Visit, elder: bool) -> None:
+def test_pages_of_one_person(visit: Visit) -> None:
     stage = settled(51, county())
-    visitor = visit(elder=elder)
-    sizes = rules.ELDER if elder else rules.STANDARD
-    sign_in(visitor, stage.home)
     number = stage.case.number
     mine = ["", "card/", "looks/", "permissions/", f"cases/{number}/", f"cases/{number}/decision/"]
     spouse = stage.home.spouse
@@ -57,12 +51,14 @@ def test_pages_of_one_person(visit: Visit, elder: bool) -> None:
     sheets = [f"about.{spouse}", f"income.{spouse}", f"amounts.{spouse}", "property", "address", "account"]
     paths = [f"/my/{path}" for path in mine] + [f"/apply/{path}" for path in apply]
     paths += [f"/apply/ask/{key}/" for key in sheets]
-    found = [fault for path in paths for fault in inspect(visitor, path, sizes)]
-    found += errors_of(visitor, f"/apply/ask/about.{spouse}/", "保存，下一步", sizes)
-    found += errors_of(visitor, "/apply/members/add/", "加上", sizes)
-    found += errors_of(visitor, "/apply/consent/", "保存，下一步", sizes)
-    assert found == [], "\n".join(found)
-    assert visitor.heard == []
+    for elder, sizes in rules.MODES:
+        visitor = visit(elder=elder)
+        sign_in(visitor, stage.home)
+        found = [fault for path in paths for fault in inspect(visitor, path, sizes)]
+        found += errors_of(visitor, f"/apply/ask/about.{spouse}/", "保存，下一步", sizes)
+        found += errors_of(visitor, "/apply/members/add/", "加上", sizes)
+        found += errors_of(visitor, "/apply/consent/", "保存，下一步", sizes)
+        assert found + visitor.heard == [], "\n".join(found)
 
 
 @pytest.mark.look

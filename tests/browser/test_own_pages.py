@@ -121,20 +121,18 @@ def _handed_in(people: Family, case: Case) -> None:
 
 
 @pytest.mark.look
-@pytest.mark.parametrize("elder", [False, True])
-def test_own_pages(visit: Visit, offices: Offices, elder: bool) -> None:
+def test_own_pages(visit: Visit, offices: Offices) -> None:
     stage = scene(54, offices)
-    visitor = visit(elder=elder)
-    sizes = rules.ELDER if elder else rules.STANDARD
-    sign_in(visitor, stage.home)
-    found = [fault for path in stage.pages for fault in inspect(visitor, path, sizes)]
-    found += errors_of(visitor, stage.pages[2], "请求复查", sizes)
-    found += errors_of(visitor, stage.pages[3], "上传这一张", sizes)
-    visitor.go("/check/")
-    visitor.press("开始查")
-    found += [f"the check: {fault}" for fault in rules.faults(visitor.page, sizes)]
-    assert found == [], "\n".join(found)
-    assert visitor.heard == []
+    for elder, sizes in rules.MODES:
+        visitor = visit(elder=elder)
+        sign_in(visitor, stage.home)
+        found = [fault for path in stage.pages for fault in inspect(visitor, path, sizes)]
+        found += errors_of(visitor, stage.pages[2], "请求复查", sizes)
+        found += errors_of(visitor, stage.pages[3], "上传这一张", sizes)
+        visitor.go("/check/")
+        visitor.press("开始查")
+        found += [f"the check: {fault}" for fault in rules.faults(visitor.page, sizes)]
+        assert found + visitor.heard == [], "\n".join(found)
 
 
 @pytest.mark.parametrize("elder", [False, True])

@@ -16,16 +16,14 @@ from tests.rulebook.office import draft, person
 
 
 @pytest.mark.look
-@pytest.mark.parametrize("elder,width", [(False, 1280), (False, 390), (True, 390)])
-def test_the_pages_keep_the_rules(visit: Visit, live_database: LiveDatabase, elder: bool, width: int) -> None:
+def test_the_pages_keep_the_rules(visit: Visit, live_database: LiveDatabase) -> None:
     writer = person("policy_writer", "钱拟定")
     row = actions.propose(draft(), actor=writer, at=clock.now(), on=clock.today())
-    sizes = rules.ELDER if elder else rules.STAFF
     pages = ["", f"{row}/", "new/dibao.standard/", "new/dibao.method/"]
-    visitor = at_work(visit(elder=elder, width=width), writer.account_id)
-    found = [fault for path in pages for fault in inspect(visitor, f"/staff/proposals/{path}", sizes)]
-    assert found == [], "\n".join(found)
-    assert visitor.heard == []
+    for elder, width, sizes in rules.SHAPES_AT_WORK:
+        visitor = at_work(visit(elder=elder, width=width), writer.account_id)
+        found = [fault for path in pages for fault in inspect(visitor, f"/staff/proposals/{path}", sizes)]
+        assert found + visitor.heard == [], "\n".join(found)
 
 
 def test_one_proposes_and_another_approves(visit: Visit, live_database: LiveDatabase) -> None:

@@ -32,17 +32,15 @@ def done(writer: Principal, label: str, urban: str) -> UUID:
 
 
 @pytest.mark.look
-@pytest.mark.parametrize("elder,width", [(False, 1280), (False, 390), (True, 390)])
-def test_the_pages_keep_the_rules(visit: Visit, writer: Principal, elder: bool, width: int) -> None:
+def test_the_pages_keep_the_rules(visit: Visit, writer: Principal) -> None:
     first, second = done(writer, "标准提高 50 元", "950"), done(writer, "标准提高 100 元", "1000")
     waiting = actions.ask(question("还没算的"), actor=writer, at=clock.now())
     pages = ["", "new/", f"new/values/{CHOSEN}", f"{waiting}/", f"{first}/"]
     pages += [f"{first}/?benefit=dibao&by=age&by=disability", f"compare/?run={first}&run={second}"]
-    visitor = at_work(visit(elder=elder, width=width), writer.account_id)
-    sizes = rules.ELDER if elder else rules.STAFF
-    found = [fault for path in pages for fault in inspect(visitor, f"/staff/what-if/{path}", sizes)]
-    assert found == [], "\n".join(found)
-    assert visitor.heard == []
+    for elder, width, sizes in rules.SHAPES_AT_WORK:
+        visitor = at_work(visit(elder=elder, width=width), writer.account_id)
+        found = [fault for path in pages for fault in inspect(visitor, f"/staff/what-if/{path}", sizes)]
+        assert found + visitor.heard == [], "\n".join(found)
 
 
 def test_asked_for_without_scripts(visit: Visit, writer: Principal) -> None:

@@ -62,6 +62,8 @@ def _started() -> SparkSession:
         .config("spark.ui.enabled", "false")
         .config("spark.driver.host", "127.0.0.1")
         .config("spark.sql.execution.arrow.maxRecordsPerBatch", "300")
+        .config("spark.sql.shuffle.partitions", "4")  # of a few thousand rows; two hundred is the usual
+        .config("spark.task.maxFailures", "1")  # what a worker refuses it refuses again
         .getOrCreate()
     )
     session.sparkContext.setLogLevel("ERROR")

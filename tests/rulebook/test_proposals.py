@@ -144,7 +144,7 @@ def test_scenarios_must_pass_once_more_when_it_is_approved(
     """An example of a day on which it holds expects another answer by now."""
     proposal = proposed(writer)
     examples = example(as_of=dt.date(2027, 2, 1), expect={"outcome": "refused"})
-    monkeypatch.setattr(trial, "read_scenarios", lambda *_: iter([examples]))
+    monkeypatch.setattr(trial, "scenarios", lambda _: (examples,))
     with pytest.raises(UnableToPropose, match="不一样"):
         approve(approver, proposal)
     assert not Ruling.objects.exists()

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from doudi.law.benefits.parameter import Dated
-from doudi.policies.load import policies
+from doudi.policies.load import policies, scenarios
 from doudi.rulebook import trial
 from doudi.rulebook.book import dated
 from doudi.rulebook.models import Proposal
@@ -23,8 +23,7 @@ def value(**changed: Any) -> Dated:
 @pytest.fixture
 def dibao_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """The scenarios of one benefit are enough here."""
-    every = trial._scenarios
-    monkeypatch.setattr(trial, "_scenarios", lambda law, benefits: every(law, ("dibao",)))
+    monkeypatch.setattr(trial, "scenarios", lambda name: scenarios(name) if name == "dibao" else ())
 
 
 def tried(**changed: Any) -> Trial:

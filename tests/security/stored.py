@@ -42,11 +42,13 @@ def holds(content: bytes, value: str) -> bool:
     forms = {value.encode(), json.dumps(value)[1:-1].encode()}
     if not ON_POSTGRESQL:
         return any(form in content for form in forms)
-    return any(
-        re.search(rb"(?<![0-9A-Za-z])" + re.escape(form) + rb"(?![0-9A-Za-z])", content)
-        or form.hex().encode() in content
-        for form in forms
-    )
+    return any(_by_itself(form, content) or form.hex().encode() in content for form in forms)
+
+
+def _by_itself(form: bytes, content: bytes) -> bool:
+    """Looked for plainly first: the expression alone goes byte by byte through a gigabyte of files."""
+    alone = rb"(?<![0-9A-Za-z])" + re.escape(form) + rb"(?![0-9A-Za-z])"
+    return form in content and re.search(alone, content) is not None
 
 
 def _cluster(database: LiveDatabase) -> Iterator[tuple[str, bytes]]:

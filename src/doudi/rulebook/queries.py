@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import Q
@@ -20,7 +21,7 @@ from doudi.rulebook.actions import division_of
 from doudi.rulebook.book import dated, standing_law
 from doudi.rulebook.errors import UnableToFindProposal
 from doudi.rulebook.models import Proposal, Ruling
-from doudi.rulebook.trial import tried
+from doudi.rulebook.trial import Trial, tried
 
 _MOST = 200  # of those that are settled
 
@@ -106,9 +107,16 @@ def proposal(principal: Principal, proposal_id: UUID) -> Whole:
     readable = _value(found, law, parameter) is not None
     if row.outcome or not readable:
         return Whole(row, before, (), row.tried, readable=readable)
-    trial = tried(law, dated(found, parameter))
+    trial = _tried(law, found.id)
     changes = tuple(_changes(law, trial.law, trial.benefits, found))
     return Whole(row, before, changes, trial.tried, tuple(one.name for one in trial.failed), trial.turns)
+
+
+@lru_cache(16)
+def _tried(law: Policies, proposal_id: UUID) -> Trial:
+    """Worked out once: neither a proposal nor a book ever changes."""
+    row = Proposal.objects.get(id=proposal_id)
+    return tried(law, dated(row, law.parameters.declared[row.parameter]))
 
 
 def _changes(law: Policies, changed: Policies, benefits: tuple[str, ...], row: Proposal) -> Iterator[Change]:

@@ -7,16 +7,16 @@ now lacks a parameter; that more or less is due, or that a household near a limi
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from doudi.law.benefits.adopted import adopt
 from doudi.law.benefits.decision import CANNOT_TELL, GRANTED, REFUSED, Decision
 from doudi.law.benefits.parameter import Dated, place_chain
 from doudi.law.benefits.policies import Policies
-from doudi.law.benefits.scenario import Scenario, read_scenarios
+from doudi.law.benefits.scenario import Scenario
 from doudi.law.errors import Unable
-from doudi.policies.load import FOLDER
+from doudi.policies.load import scenarios
 
 BROKEN = "broken"
 _TURNED = {GRANTED: "granted", REFUSED: "refused", CANNOT_TELL: "untold"}
@@ -39,15 +39,11 @@ def tried(law: Policies, value: Dated) -> Trial:
     """Lay a value over the book, and decide every scenario of the benefits that look it up."""
     changed = adopt(law, [value])
     benefits = law.resting_on(value.parameter)
-    found = [(one, _turn(one, law, changed, value)) for one in _scenarios(changed, benefits)]
+    tries = (one for name in benefits for one in scenarios(name))
+    found = [(one, _turn(one, law, changed, value)) for one in tries]
     failed = tuple(one for one, turn in found if turn == BROKEN)
     turns = Counter(turn for _, turn in found if turn not in (None, "", BROKEN))
     return Trial(changed, benefits, sum(turn is not None for _, turn in found), failed, turns)
-
-
-def _scenarios(law: Policies, benefits: tuple[str, ...]) -> Iterator[Scenario]:
-    for benefit in benefits:
-        yield from read_scenarios(FOLDER, law, benefit)
 
 
 def _turn(scenario: Scenario, law: Policies, changed: Policies, value: Dated) -> str | None:
@@ -55,9 +51,10 @@ def _turn(scenario: Scenario, law: Policies, changed: Policies, value: Dated) ->
     if value.place not in place_chain(scenario.place):
         return None
     if scenario.as_of >= value.interval.since:
-        if scenario.differences(changed):
+        decision = scenario.decided(changed)
+        if scenario.unlike(decision):
             return BROKEN
-        return "" if _rests(scenario.decided(changed), value) else None
+        return "" if _rests(decision, value) else None
     first = replace(scenario, as_of=value.interval.since)
     before, after = _decided(first, law), _decided(first, changed)
     if after is None:

@@ -28,7 +28,7 @@ class UnableToFindRules(Unable):
     """The benefit is unknown, or no rules of it are in force on that day."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Version:
     """What a rule says in one period. New law is a new version; an old one is never edited."""
 
@@ -36,6 +36,24 @@ class Version:
     article: str
     expression: str
     node: tree.Node
+    _compiled: dict[tuple[Evaluator | None, ...], Evaluator] = field(default_factory=dict, init=False)
+
+    @cached_property
+    def needs(self) -> tuple[str, ...]:
+        """Facts and rules that it reads."""
+        return tree.names_in(self.node)
+
+    @cached_property
+    def parameters(self) -> tuple[str, ...]:
+        """Parameters that it looks up itself."""
+        return tree.parameters_in(self.node)
+
+    def evaluator(self, entities: Mapping[str, str], rules: Mapping[str, Evaluator]) -> Evaluator:
+        """Compiled over the rules it reads: the same ones, in many a benefit and period, only once."""
+        read = tuple(rules.get(name) for name in self.needs)
+        if read not in self._compiled:
+            self._compiled[read] = compiled(self.node, entities, rules)
+        return self._compiled[read]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +173,6 @@ class Ruleset:
             if (version := rule.version(period.since)) is not None
         }
         self.rules = {name: benefit.rules[name] for name in self.versions}
-        self._needs = {name: tree.names_in(version.node) for name, version in self.versions.items()}
-        self._parameters = {name: tree.parameters_in(version.node) for name, version in self.versions.items()}
         self.conditions = tuple(name for name in benefit.conditions if name in self.versions)
         self.lines = tuple(line for line in benefit.lines if line.name in self.versions)
         self._named: dict[Label, tuple[str, ...]] = {}
@@ -186,11 +202,11 @@ class Ruleset:
 
     def needs(self, name: str) -> tuple[str, ...]:
         """Facts and rules that a rule reads."""
-        return self._needs[name]
+        return self.versions[name].needs
 
     def parameters_of(self, name: str) -> tuple[str, ...]:
         """Parameters that a rule looks up itself."""
-        return self._parameters[name]
+        return self.versions[name].parameters
 
     def named_in(self, words: Label) -> tuple[str, ...]:
         """Rules named in braces in a condition's words."""
@@ -229,7 +245,7 @@ class Ruleset:
         entities |= {name: rule.entity for name, rule in self.rules.items()}
         evaluators: dict[str, Evaluator] = {}
         for name in self.order():
-            evaluators[name] = compiled(self.versions[name].node, entities, evaluators)
+            evaluators[name] = self.versions[name].evaluator(entities, evaluators)
         return evaluators
 
     def _limit(self, name: str) -> "Limit | None":

@@ -225,7 +225,7 @@ def _beneath(roots: Iterable[str], book: Mapping[str, Rule]) -> dict[str, Rule]:
 
 def needed(rule: Rule) -> set[str]:
     """Every name a rule reads in any of its versions, or fills into its words."""
-    read = {name for version in rule.versions for name in tree.names_in(version.node)}
+    read = {name for version in rule.versions for name in version.needs}
     words = (text for label in (rule.met, rule.failed) for text in label or ())
     return read | {name for text in words for _, name, _, _ in string.Formatter().parse(text) if name}
 

@@ -4,7 +4,7 @@ import string
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby, pairwise
 
-from doudi.law.benefits.benefit import Benefit, Rule, Ruleset, UnableToFindRules
+from doudi.law.benefits.benefit import Benefit, Rule, UnableToFindRules, Version
 from doudi.law.benefits.entry import Entry, UnableToReadPolicy
 from doudi.law.benefits.parameter import Dated, Parameter, level_of
 from doudi.law.expressions.check import AS_OF, Names, Signature, check
@@ -32,41 +32,53 @@ def _refuse_unlawful(entry: Entry, value: Dated, parameter: Parameter) -> None:
         )
 
 
-def check_benefit(benefit: Benefit, declared: Mapping[str, Parameter]) -> None:
+def check_benefits(benefits: Iterable[Benefit], declared: Mapping[str, Parameter]) -> None:
     """Every version of every rule fits what is declared in its time. Raises UnableToReadPolicy."""
+    parameters = {name: parameter.signature for name, parameter in declared.items()}
+    sound: set[Version] = set()  # a rule is one and the same in every benefit that rests on it
+    for benefit in benefits:
+        _check_rules(benefit)
+        for period in benefit.periods:
+            if benefit.is_law(period.since):
+                _check_period(benefit, period, parameters, sound)
+
+
+def _check_rules(benefit: Benefit) -> None:
     for rule in benefit.rules.values():
         entry = Entry({}, rule.where, rule.name)
         if not rule.versions:
             raise entry.refusal("says nothing: give it “versions”, each with from, article and expression")
         refuse_overlap((entry, version.interval) for version in rule.versions)
         _check_words(entry, rule, benefit)
-    parameters = {name: parameter.signature for name, parameter in declared.items()}
-    for period in benefit.periods:
-        if benefit.rules[benefit.name].version(period.since):
-            _check_period(benefit, period, parameters)
 
 
-def _check_period(benefit: Benefit, period: Interval, parameters: Mapping[str, Signature]) -> None:
-    rules = {name: rule for name, rule in benefit.rules.items() if rule.version(period.since)}
+def _check_period(
+    benefit: Benefit, period: Interval, parameters: Mapping[str, Signature], sound: set[Version]
+) -> None:
+    """Those already found sound are passed over: while all they need is there, nothing about them changes."""
+    rules = {
+        name: (rule, version)
+        for name, rule in benefit.rules.items()
+        if (version := rule.version(period.since))
+    }
     values = {name: fact.signature for name, fact in benefit.facts.items()}
-    values |= {name: rule.signature for name, rule in rules.items()}
+    values |= {name: rule.signature for name, (rule, _) in rules.items()}
     names = Names({"as_of": AS_OF, **values}, parameters)
-    for rule in rules.values():
-        _check_rule(Entry({}, rule.where, rule.name), rule, period, names)
+    for rule, version in rules.values():
+        if version not in sound or not values.keys() >= {*version.needs}:
+            _check_rule(Entry({}, rule.where, rule.name), rule, version, names)
+            sound.add(version)
     try:
-        Ruleset(benefit, period)
+        benefit.on(period.since)
     except UnableToFindRules as error:
         raise UnableToReadPolicy(str(error)) from None
 
 
-def _check_rule(entry: Entry, rule: Rule, period: Interval, names: Names) -> None:
-    version = rule.version(period.since)
-    if version is None:
-        return
+def _check_rule(entry: Entry, rule: Rule, version: Version, names: Names) -> None:
     try:
         found = check(version.node, names)
     except UnableToReadExpression as error:
-        raise entry.refusal(f"(from {period.since}) {error}") from None
+        raise entry.refusal(f"(from {version.interval.since}) {error}") from None
     declared = names.values[rule.name]
     unit = declared.unit if found.unit is None else found.unit
     kind = declared.type if found.type == "zero" else found.type

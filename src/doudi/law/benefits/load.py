@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from doudi.law.benefits.book import read_benefits
-from doudi.law.benefits.consistency import check_benefit, check_values
+from doudi.law.benefits.consistency import check_benefits, check_values
 from doudi.law.benefits.entry import Entry, read_file
 from doudi.law.benefits.fact import Fact
 from doudi.law.benefits.interplay import read_effects
@@ -39,8 +39,7 @@ def read(root: Path, reform: Path | None = None) -> Policies:
     values = overlaid(values, changes.values)
     check_values(values, declared)
     benefits = read_benefits(root, facts, changes.versions)
-    for benefit in benefits.values():
-        check_benefit(benefit, declared)
+    check_benefits(benefits.values(), declared)
     return Policies(
         facts,
         sources,

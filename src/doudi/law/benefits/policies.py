@@ -9,7 +9,6 @@ from doudi.law.benefits.fact import Fact
 from doudi.law.benefits.interplay import Effect
 from doudi.law.benefits.parameter import NATIONAL, Parameters, place_chain
 from doudi.law.benefits.questionnaire import Questionnaire
-from doudi.law.expressions import tree
 from doudi.law.label import Label
 
 
@@ -51,7 +50,7 @@ class Policies:
             name
             for name, benefit in self.benefits.items()
             if any(
-                parameter in tree.parameters_in(version.node)
+                parameter in version.parameters
                 for rule in benefit.rules.values()
                 for version in rule.versions
             )

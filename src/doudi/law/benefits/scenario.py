@@ -52,7 +52,10 @@ class Scenario:
 
     def differences(self, policies: Policies) -> list[str]:
         """What the policies say other than expected; nothing when they agree."""
-        decision = self.decided(policies)
+        return self.unlike(self.decided(policies))
+
+    def unlike(self, decision: Decision) -> list[str]:
+        """What a decision of this scenario says other than expected."""
         found = _found(decision) | {"lines": self._printed(decision)}
         return [
             f"{key}: expected {expected}, found {found[key]}"

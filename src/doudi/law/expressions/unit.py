@@ -1,6 +1,7 @@
 """Units as products of powers: yuan/person/month × person × month = yuan."""
 
 from collections import Counter
+from functools import cache
 from typing import NamedTuple
 
 from doudi.law.errors import Unable
@@ -52,6 +53,7 @@ class Unit(NamedTuple):
         return "/".join(["·".join(above), *below])
 
 
+@cache
 def read_unit(text: str) -> Unit:
     """Read "yuan/person/month", "month" or "". Raises UnableToReadUnit."""
     unit = Unit()

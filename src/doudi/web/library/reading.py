@@ -13,10 +13,10 @@ from doudi.law.benefits.document import in_words
 from doudi.law.benefits.parameter import NATIONAL, Authority, Dated, Parameter
 from doudi.law.benefits.policies import Policies
 from doudi.law.benefits.programme import OWN
-from doudi.law.benefits.scenario import Scenario, read_scenarios
+from doudi.law.benefits.scenario import Scenario
 from doudi.law.interval import Interval
 from doudi.law.label import Label
-from doudi.policies.load import FOLDER
+from doudi.policies.load import scenarios
 
 _OUTCOMES = {
     GRANTED: Label("符合", "due"),
@@ -99,7 +99,7 @@ def history(law: Policies, benefit: str) -> tuple[Turn, ...]:
 @lru_cache(_KEPT)
 def examples(law: Policies, benefit: str) -> tuple[Example, ...]:
     """The scenarios of a benefit, each tried against the law as it is."""
-    return tuple(_example(law, one) for one in read_scenarios(FOLDER, law, benefit))
+    return tuple(_example(law, one) for one in scenarios(benefit))
 
 
 def _example(law: Policies, one: Scenario) -> Example:
