@@ -179,7 +179,7 @@ def _given(chance: random.Random, sex: str) -> str:
     if chance.random() < 0.3:
         return str(chance.choice(listed))
     signs = _parts()["signs"]
-    return chance.choice(signs) + (chance.choice(signs) if chance.random() < 0.85 else "")
+    return str(chance.choice(signs) + (chance.choice(signs) if chance.random() < 0.85 else ""))
 
 
 @cache

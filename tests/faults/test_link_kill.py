@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -29,7 +30,12 @@ def registered() -> None:
     for n in range(PEOPLE):
         born = date(1940, 1, 1).replace(year=1940 + n % 60, month=1 + n % 12)
         name = f"{'王李赵钱孙周吴郑冯陈'[n % 10]}{signs[n % 25]}{signs[n // 25]}"
-        known = {"phone": f"100{n:08d}", "division": VILLAGE + n % 7, "actor": SYSTEM, "at": AT}
+        known: dict[str, Any] = {
+            "phone": f"100{n:08d}",
+            "division": VILLAGE + n % 7,
+            "actor": SYSTEM,
+            "at": AT,
+        }
         register_person(name=name, id_number=id_number(2 * n % 900, born), **known)
         if n < TWICE:
             sex = "M" if 2 * n % 900 % 2 else "F"

@@ -1,6 +1,7 @@
 """A comparison that would say nothing is refused, with what to do."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import polars as pl
 import pytest
@@ -49,7 +50,8 @@ def test_one_huge_block_is_refused_and_named() -> None:
 
 
 def test_what_each_rule_brings_together_is_counted() -> None:
-    rows = [{"phone": "10000001001"}, {"phone": "10000001001"}, {"born": date(1971, 1, 1)}]
+    rows: list[dict[str, Any]] = [{"phone": "10000001001"}, {"phone": "10000001001"}]
+    rows.append({"born": date(1971, 1, 1)})
     found = {one.rule: one for one in blocks.blocks(prepare(table(*rows)))}
     assert found["phone, birth year"] == blocks.Blocks("phone, birth year", 2, 1, 2)
     assert found["birth day, surname, sex"] == blocks.Blocks("birth day, surname, sex", 3, 1, 2)

@@ -1,6 +1,7 @@
 """Which records are found to be of one person, which wait for people, and which are left alone."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -13,16 +14,16 @@ from doudi.registry.identity.records import GIVEN
 from tests.registry.identity.tables import numbered, table
 from tests.registry.people import id_number
 
+Crowd = list[dict[str, Any]]
+
 
 @pytest.fixture(scope="module")
-def crowd() -> list[dict[str, object]]:
+def crowd() -> Crowd:
     """Enough other people for a name and a day to be rare."""
     return [row for row in generate(1500, 3).given().to_dicts()]
 
 
-def found(
-    crowd: list[dict[str, object]], *rows: dict[str, object]
-) -> tuple[set[tuple[int, int, str, str]], Linked]:
+def found(crowd: Crowd, *rows: dict[str, Any]) -> tuple[set[tuple[int, int, str, str]], Linked]:
     """The pairs among the given rows (keys from 1), with outcome and reason, when others are there too."""
     others = [{name: row[name] for name in GIVEN if name != "key"} for row in crowd]
     linked = link(table(*rows, *others))
@@ -30,25 +31,25 @@ def found(
     return set(ours.select("left", "right", "outcome", "why").rows()), linked
 
 
-def test_the_same_number_is_the_same_person_and_counts_as_such(crowd: list[dict[str, object]]) -> None:
+def test_the_same_number_is_the_same_person_and_counts_as_such(crowd: Crowd) -> None:
     pairs, linked = found(crowd, numbered(id_number(2)), numbered(id_number(2), name="张示列", division=0))
     assert pairs == {(1, 2, "linked", "")}
     assert linked.report.linked_by_number >= 1
 
 
-def test_the_same_number_with_another_name_waits(crowd: list[dict[str, object]]) -> None:
+def test_the_same_number_with_another_name_waits(crowd: Crowd) -> None:
     pairs, linked = found(crowd, numbered(id_number(2)), numbered(id_number(2), name="王大明"))
     assert pairs == {(1, 2, "review", "other_name")}
     assert linked.report.waiting["other_name"] == 1
 
 
-def test_a_mistyped_number_and_a_homophone_are_found_by_weight(crowd: list[dict[str, object]]) -> None:
+def test_a_mistyped_number_and_a_homophone_are_found_by_weight(crowd: Crowd) -> None:
     right = numbered(id_number(2), name="欧阳德", phone="10000001001")
     wrong = {"number": id_number(2)[:-1] + "0", "name": "欧阳得", "phone": "10000001001"}
     assert found(crowd, right, wrong)[0] == {(1, 2, "linked", "")}
 
 
-def test_twins_wait_for_a_person(crowd: list[dict[str, object]]) -> None:
+def test_twins_wait_for_a_person(crowd: Crowd) -> None:
     """One day, one village, one telephone, half a name: no weight makes them one."""
     one = {"name": "皇甫建国", "phone": "10000001001", "household": "1"}
     assert found(crowd, one, {**one, "name": "皇甫建军"})[0] in (
@@ -57,7 +58,7 @@ def test_twins_wait_for_a_person(crowd: list[dict[str, object]]) -> None:
     )
 
 
-def test_two_usable_numbers_are_never_joined(crowd: list[dict[str, object]]) -> None:
+def test_two_usable_numbers_are_never_joined(crowd: Crowd) -> None:
     """Not even through a third record that is like both of them."""
     same = {"name": "诸葛一", "phone": "10000001001", "household": "1"}
     pairs, _ = found(crowd, numbered(id_number(2), **same), numbered(id_number(4), **same), same)
@@ -65,13 +66,13 @@ def test_two_usable_numbers_are_never_joined(crowd: list[dict[str, object]]) -> 
     assert {(1, 3), (2, 3)} == {pair[:2] for pair in pairs if pair[2:] == ("review", "two_people")}
 
 
-def test_nothing_links_strangers_of_one_name(crowd: list[dict[str, object]]) -> None:
+def test_nothing_links_strangers_of_one_name(crowd: Crowd) -> None:
     assert not found(
         crowd, {"name": "王敏"}, {"name": "王敏", "born": date(1991, 2, 3), "division": 990001009001}
     )[0]
 
 
-def test_a_report_adds_up(crowd: list[dict[str, object]]) -> None:
+def test_a_report_adds_up(crowd: Crowd) -> None:
     _, linked = found(crowd)
     report = linked.report
     weighed = report.linked_by_weight + sum(report.waiting.values()) - report.waiting.get("other_name", 0)

@@ -1,6 +1,7 @@
 """Merging, reading through a merge, and undoing it: nothing is lost on the way there and back."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -25,7 +26,7 @@ WHY = "电话问过本人"
 
 def unnumbered(name: str = "张示例", phone: str = "") -> UUID:
     born = Person.objects.unscoped("test").order_by("number").values_list("born", flat=True)[0]
-    given = {"name": name, "id_number": "", "sex": "F", "born": born, "phone": phone}
+    given: dict[str, Any] = {"name": name, "id_number": "", "sex": "F", "born": born, "phone": phone}
     return register_person(**given, division=VILLAGE, actor=SYSTEM, at=AT).id
 
 
@@ -93,7 +94,7 @@ def test_no_row_is_changed_or_removed_but_the_pointer() -> None:
 def test_who_signs_in_or_is_acted_for_is_not_merged_away() -> None:
     """Their account and their helper's authority would open an empty file."""
     one, other, helping = someone(2), unnumbered(), helper()
-    known = {"division": VILLAGE, "actor": SYSTEM, "at": AT}
+    known: dict[str, Any] = {"division": VILLAGE, "actor": SYSTEM, "at": AT}
     opened = open_citizen_account(person=other, name="张示例", phone="10000001009", **known)
     with pytest.raises(UnableToMerge, match="登录账号"):
         merged(one, other)

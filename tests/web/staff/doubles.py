@@ -1,5 +1,7 @@
 """Pairs of records on the list of the county, as a linking leaves them."""
 
+from typing import Any
+
 from doudi.access.divisions import common_of
 from doudi.registry.actions import register_person
 from doudi.registry.identity.models import CandidatePair, Linking
@@ -19,7 +21,7 @@ def pairs(count: int) -> list[CandidatePair]:
     for n in range(count):
         one = someone(n * 1000 + 2, name="欧阳示例", phone="10000001001", division=VILLAGE)
         born = Person.objects.unscoped("test").get(id=one).born
-        known = {"sex": "F", "born": born, "phone": "10000001002", "division": VILLAGE}
+        known: dict[str, Any] = {"sex": "F", "born": born, "phone": "10000001002", "division": VILLAGE}
         other = register_person(name="欧阳示列", id_number="", **known, actor=SYSTEM, at=AT).id
         pair = CandidatePair(left_id=one, right_id=other, found_by=run, levels=levels, division=VILLAGE)
         pair.rule, pair.certain, pair.weight = "phone, birth year", True, 1234

@@ -4,7 +4,7 @@ A linking that compares nothing reports "no duplicates", and nobody asks again. 
 and does not begin where the answer would be empty or would never come.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -105,7 +105,7 @@ def _blocks(rule: str, records: pl.DataFrame) -> Blocks:
     if any("=" in one for one in columns):
         return _crossed(rule, records)
     sizes = records.select(columns).drop_nulls().group_by(columns).len()["len"]
-    return Blocks(rule, int(sizes.sum()), int((sizes > 1).sum()), int(sizes.max() or 0))
+    return Blocks(rule, int(sizes.sum()), int((sizes > 1).sum()), _largest(sizes))
 
 
 def _crossed(rule: str, records: pl.DataFrame) -> Blocks:
@@ -116,10 +116,8 @@ def _crossed(rule: str, records: pl.DataFrame) -> Blocks:
         for side in (0, 1)
     ]
     sizes = pl.concat(ends).group_by(pl.all()).len()["len"]
-    return Blocks(rule, len(ends[0]), int((sizes > 1).sum()), int(sizes.max() or 0))
+    return Blocks(rule, len(ends[0]), int((sizes > 1).sum()), _largest(sizes))
 
 
-def lines(found: tuple[Blocks, ...]) -> Iterator[str]:
-    """The blocks as a table of text."""
-    for one in found:
-        yield f"{one.rule:<46}{one.records:>12,}{one.blocks:>12,}{one.largest:>10,}"
+def _largest(sizes: pl.Series) -> int:
+    return int(sizes.sort(descending=True)[0]) if len(sizes) else 0

@@ -7,6 +7,7 @@ from typing import Any
 import duckdb
 import polars as pl
 from splink import DuckDBAPI, Linker
+from splink.internals.exceptions import SplinkException
 
 from doudi.registry.identity.engines import Scored, UnableToStart
 
@@ -19,7 +20,9 @@ def score(records: pl.DataFrame, settings: Mapping[str, Any], threshold: float, 
         connection.execute("SET preserve_insertion_order = false")
         try:
             return _scored(DuckDBAPI(connection), records, settings, threshold)
-        except duckdb.OutOfMemoryException:
+        except (duckdb.OutOfMemoryException, SplinkException) as error:
+            if not isinstance(error.__cause__ or error, duckdb.OutOfMemoryException):
+                raise
             raise UnableToStart(
                 f"内存不够（给了 {memory} MiB）。请用 --memory 给多一些，或用 --engine spark。",
                 f"{memory} MiB do not suffice: give more with --memory, or use --engine spark.",

@@ -8,7 +8,6 @@ import logging
 import os
 import sys
 from collections.abc import Mapping
-from tempfile import mkdtemp
 from typing import Any
 
 import polars as pl
@@ -23,8 +22,10 @@ def score(records: pl.DataFrame, settings: Mapping[str, Any], threshold: float, 
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = SparkSession.Builder().appName("doudi link").config("spark.io.encryption.enabled", "true")
     session = builder.config("spark.ui.showConsoleProgress", "false").getOrCreate()
-    session.sparkContext.setCheckpointDir(mkdtemp(prefix="doudi-link-"))
-    api = SparkAPI(spark_session=session)
+    # Kept in the workers' memory: Splink would otherwise write every step to files.
+    api = SparkAPI(  # type: ignore[no-untyped-call]
+        spark_session=session, break_lineage_method="persist", register_udfs_automatically=False
+    )
     table = api.register(session.createDataFrame(records.to_arrow()), dataset_display_name="records")
     linker = Linker(table, dict(settings), log_level=logging.ERROR, validate_settings=False)
     blocked = linker.inference.compute_blocked_pairs_for_predict()

@@ -230,8 +230,11 @@ def _parts(
 ) -> Iterator[ScopedQuerySet[CandidatePair]]:
     """The rows behind a pair: those of its place, then those of the places behind. One condition for both
     would read everything before it again."""
+    if after is None:
+        yield rows
+        return
     last = CandidatePair.objects.unscoped("place of the last pair shown").filter(id=after)
-    place = last.values_list("division", flat=True).first() if after else None
+    place = last.values_list("division", flat=True).first()
     if place is None:
         yield rows
         return
