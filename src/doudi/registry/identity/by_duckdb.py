@@ -1,6 +1,5 @@
 """Scoring in this process. Clear numbers stay in memory: nothing is spilled to disk."""
 
-import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -31,7 +30,7 @@ def score(records: pl.DataFrame, settings: Mapping[str, Any], threshold: float, 
 
 def _scored(api: DuckDBAPI, records: pl.DataFrame, settings: Mapping[str, Any], threshold: float) -> Scored:
     table = api.register(records.to_arrow(), dataset_display_name="records")
-    linker = Linker(table, dict(settings), log_level=logging.ERROR, validate_settings=False)
+    linker = Linker(table, dict(settings), log_level="ERROR", validate_settings=False)
     blocked = linker.inference.compute_blocked_pairs_for_predict()
     counts = api.duckdb_con.sql(_PAIRS.format(blocked.physical_name)).fetchall()
     found = linker.inference.predict(threshold_match_probability=threshold, warning_mode="never")

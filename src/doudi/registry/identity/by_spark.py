@@ -4,7 +4,6 @@ The session is that of whoever started us (spark-submit), or one on this machine
 write to its disks: whoever runs it sees to it that they are encrypted (set here)
 """
 
-import logging
 import os
 import sys
 from collections.abc import Mapping
@@ -27,7 +26,7 @@ def score(records: pl.DataFrame, settings: Mapping[str, Any], threshold: float, 
         spark_session=session, break_lineage_method="persist", register_udfs_automatically=False
     )
     table = api.register(session.createDataFrame(records.to_arrow()), dataset_display_name="records")
-    linker = Linker(table, dict(settings), log_level=logging.ERROR, validate_settings=False)
+    linker = Linker(table, dict(settings), log_level="ERROR", validate_settings=False)
     blocked = linker.inference.compute_blocked_pairs_for_predict()
     counts = session.sql(
         f"SELECT CAST(match_key AS INT) AS rule, count(*) AS pairs FROM {blocked.physical_name} GROUP BY 1"

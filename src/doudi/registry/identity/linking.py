@@ -10,7 +10,7 @@ from doudi.registry.identity import blocks as blocking
 from doudi.registry.identity.decide import LINKED, REVIEW, named_levels, outcomes
 from doudi.registry.identity.engines import engine
 from doudi.registry.identity.exact import by_number
-from doudi.registry.identity.model import LEVELS, RULES, fingerprint, settings, weights
+from doudi.registry.identity.model import LEVELS, RULES, model_hash, settings, weights
 from doudi.registry.identity.records import prepare
 
 BY_NUMBER: Final = "number"
@@ -34,7 +34,7 @@ class Report:
     below: int
     automatic: float = field(default_factory=lambda: weights().automatic)
     review: float = field(default_factory=lambda: weights().review)
-    model: str = field(default_factory=fingerprint)
+    model: str = field(default_factory=model_hash)
 
     def plain(self) -> dict[str, Any]:
         """For JSON."""

@@ -130,7 +130,7 @@ def settings(records: pl.DataFrame, used: Iterable[str], link_type: str) -> dict
     }
 
 
-def fingerprint() -> str:
+def model_hash() -> str:
     """The hash of everything that settles the weight of a pair but the records."""
     text = Path(__file__).with_name("weights.yaml").read_bytes() + repr((LEVELS, RULES, NOT_BOTH)).encode()
     return sha256(text).hexdigest()

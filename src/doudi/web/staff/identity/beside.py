@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
 from doudi.access.queries import division_name
 from doudi.registry.identity.queries import PairView, Side
 from doudi.web.templatetags.staff_words import birthday
-from doudi.web.templatetags.words import day
 
 _SEXES = {"F": _("女"), "M": _("男")}
 LEVELS: dict[str, Promise] = {
@@ -52,13 +52,12 @@ class Part:
 
 @dataclass(frozen=True)
 class Line:
-    """One thing in both records. `level`: how they agree, in words; `good`: whether they do."""
+    """One thing in both records. `level`: how they agree, in words."""
 
     name: str
     left: tuple[Part, ...]
     right: tuple[Part, ...]
     level: str
-    good: bool
 
 
 def lines(view: PairView) -> Iterator[Line]:
@@ -67,7 +66,8 @@ def lines(view: PairView) -> Iterator[Line]:
         left, right = value(view.left), value(view.right)
         code = view.levels.get(comparison, "")
         level = str(LEVELS.get(code, code))
-        yield Line(str(name), *marked(left, right), level, code != "else")
+        both = marked(left, right) if comparison else (_whole(left), _whole(right))
+        yield Line(str(name), *both, level)
 
 
 def marked(left: str, right: str) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
@@ -95,7 +95,10 @@ def _place(side: Side) -> str:
 
 
 def _registered(side: Side) -> str:
-    return said("%(day)s，编号 %(number)s") % {"day": day(side.registered_at), "number": side.number}
+    return said("%(day)s，编号 %(number)s") % {
+        "day": birthday(localdate(side.registered_at)),
+        "number": side.number,
+    }
 
 
 _THINGS = (
@@ -105,7 +108,7 @@ _THINGS = (
     (_("性别"), "sex", _sex),
     (_("电话"), "phone", lambda side: side.phone),
     (_("地方"), "place", _place),
-    (_("住址"), "", lambda side: side.address),
+    (_("住址"), "address", lambda side: side.address),
     (_("同住的人"), "household", lambda side: "、".join(side.lives_with)),
     (_("登记"), "", _registered),
     (_("档案里的数据"), "", lambda side: said("%(n)s 条") % {"n": side.facts}),
