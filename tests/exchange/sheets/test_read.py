@@ -14,6 +14,7 @@ from collections.abc import Callable
 import pytest
 import xlsxwriter
 
+from doudi.exchange.sheets import read as reading
 from doudi.exchange.sheets.limits import Limits
 from doudi.exchange.sheets.read import Day, Row, Sheet, UnableToReadSheets, read
 
@@ -63,12 +64,12 @@ def bomb(unpacked: int, *, declared: int | None = None) -> bytes:
             if part.filename != "xl/worksheets/sheet1.xml":
                 target.writestr(part, source.read(part))
                 continue
-            head, mark, tail = source.read(part).partition(b"<sheetData>")
+            head, mark, tail = source.read(part).partition(b"</sheetData>")
             with target.open(part.filename, "w", force_zip64=True) as file:
-                file.write(head + mark + b'<row r="9"><c r="A9" t="inlineStr"><is><t>')
+                file.write(head + b'<row r="9"><c r="A9" t="inlineStr"><is><t>')
                 for _ in range(unpacked // 1_000_000):
                     file.write(b"A" * 1_000_000)
-                file.write(b"</t></is></c></row>" + tail)
+                file.write(b"</t></is></c></row>" + mark + tail)
     content = out.getvalue()
     if declared is not None:
         true = zipfile.ZipFile(io.BytesIO(content)).getinfo("xl/worksheets/sheet1.xml").file_size
@@ -131,10 +132,34 @@ def test_the_process_ends_with_its_reader_and_gets_none_of_our_settings(
         started.append(true(command, **options))  # type: ignore[call-overload]
         return started[-1]
 
-    monkeypatch.setattr(subprocess, "Popen", start)
+    monkeypatch.setattr(reading.subprocess, "Popen", start)
     rows = read(workbook(simple))
     next(rows)
     rows.close()  # type: ignore[attr-defined]  # it is a generator
     assert started[0].returncode is not None
     assert not any(name.startswith("DOUDI") for name in given[0])  # type: ignore[attr-defined]
     assert os.environ["DOUDI_MODE"]
+
+
+def test_rows_keep_their_numbers_where_the_first_ones_are_empty() -> None:
+    def low(book: xlsxwriter.Workbook) -> None:
+        sheet = book.add_worksheet()
+        sheet.write_string(2, 1, "姓名")
+        sheet.write_formula(4, 2, "=1+1", None, 2)
+
+    found = list(read(workbook(low)))
+    assert found == [
+        Sheet("Sheet1", (), frozenset({"C5"})),
+        Row(3, (None, "姓名")),
+        Row(5, (None, None, 2)),
+    ]
+
+
+def test_a_sheet_that_is_a_chart_is_passed_over() -> None:
+    def charted(book: xlsxwriter.Workbook) -> None:
+        chart = book.add_chart({"type": "column"})
+        chart.add_series({"values": "=名册!$A$1"})
+        book.add_chartsheet().set_chart(chart)
+        book.add_worksheet("名册").write_formula(0, 0, "=1", None, 1)
+
+    assert list(read(workbook(charted))) == [Sheet("名册", (), frozenset({"A1"})), Row(1, (1,))]

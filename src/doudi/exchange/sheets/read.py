@@ -34,10 +34,14 @@ Area = tuple[int, int, int, int]  # first row, first column, last row, last colu
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet begins. `name` is "" for CSV. `merged`: its merged cells, whose value stands in the first."""
+    """A sheet begins. `name` is "" for CSV. `merged`: its merged cells, whose value stands in the first.
+
+    `formulas`: the cells ("B7") that were worked out, maybe long ago and on another machine.
+    """
 
     name: str
     merged: tuple[Area, ...]
+    formulas: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,8 @@ def read(content: bytes, limits: Limits | None = None) -> Iterator[Sheet | Row]:
             if isinstance(said, list):
                 yield Row(said[0], tuple(map(_cell, said[1:])))
             elif "sheet" in said:
-                yield Sheet(said["sheet"], tuple((a, b, c, d) for a, b, c, d in said["merged"]))
+                merged = tuple((a, b, c, d) for a, b, c, d in said["merged"])
+                yield Sheet(said["sheet"], merged, frozenset(said["formulas"]))
             elif "refused" in said:
                 raise refusal(said)
             else:

@@ -47,6 +47,11 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "文件打不开，可能没有传完或已损坏。请用 Excel 或 WPS 打开，另存为 .xlsx 再试。",
         "The file cannot be opened: cut short, or damaged. Open it in Excel or WPS and save it as .xlsx.",
     ),
+    "entities": (
+        "文件里有外部实体声明，正常的表格没有。请查明来源，不要打开它。",
+        "The file declares external entities, which no ordinary workbook does. Find out where it comes from.",
+    ),
+    "macros": ("文件带宏。请另存为不带宏的 .xlsx。", "The file has macros. Save it as .xlsx without them."),
     "encoding": (
         "文字编码认不出来（不是 UTF-8，也不是 GB18030）。请另存为 .xlsx 再试。",
         "The encoding is not known (neither UTF-8 nor GB18030). Save it as .xlsx.",
