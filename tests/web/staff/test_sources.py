@@ -67,7 +67,7 @@ def test_freshness_volume_and_quality_after_a_delivery(
 ) -> None:
     run, _ = wrong(officer, tmp_path)
     shown = desk.get(LIST).content.decode()
-    assert "500‰" in shown and "1 行待处理" in shown and "0 个来源过了该送的时候，1 行等人处理。" in shown
+    assert "500‰" in shown and "1 行待处理" in shown and "1 行等人处理。" in shown
     source = desk.get(reverse("staff:source", args=["police_vehicles"])).content.decode()
     assert "社会救助法 第四十一条" in source and "没有查到规定的保存期限" in source
     assert 'width="200"' not in source and 'width="100"' in source
