@@ -87,9 +87,10 @@ class SourceCard:
     open: int
 
     @property
-    def usual(self) -> bool:
-        """Whether there is nothing to look at."""
-        return self.latest is not None and not self.late_by and not self.open
+    def calls(self) -> bool:
+        """Whether somebody has to look: late, rows that wait, or a last delivery that did not land."""
+        stuck = self.newest is not None and self.newest.state in {Run.State.HELD, Run.State.REFUSED}
+        return bool(self.late_by or self.open or stuck)
 
 
 @dataclass(frozen=True)
@@ -108,14 +109,15 @@ class Row:
 
 
 def sources(principal: Principal, on: date) -> list[SourceCard]:
-    """Every source with its freshness on a day. Raises UnableToAct."""
+    """Every source with its freshness on a day, first those that call for somebody. Raises UnableToAct."""
     require(principal, "feed.read")
     latest, newest = _last_runs(principal, landed=True), _last_runs(principal, landed=False)
     waiting = _open_by_source(principal)
-    return [
+    cards = [
         _card(one, latest.get(one.source), newest.get(one.source), waiting.get(one.source, 0), on)
         for one in contracts().values()
     ]
+    return sorted(cards, key=lambda card: (not card.calls, card.latest is None, card.contract.source))
 
 
 def source_of(principal: Principal, source: str, on: date) -> SourceCard:

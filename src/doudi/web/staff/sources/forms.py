@@ -24,7 +24,7 @@ class RowForm(PageForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         for one in contract.fields:
-            self.fields[one.name] = _box(one, values.get(one.name, ""), problems.get(one.name))
+            self.ask_also(one.name, _box(one, values.get(one.name, ""), problems.get(one.name)))
 
     def values(self) -> dict[str, str]:
         """What was typed, by field."""
