@@ -187,6 +187,7 @@ ASKED_ONLY = {
     "case.answer_objection",
     "case.apply",
     "case.queue",
+    "feed.read",
     "identity.read",
     "payment.approve",
     "payment.correct",

@@ -8,6 +8,7 @@ KINDS: dict[str, Promise] = {
     "exchange.land": _("部门数据入库"),
     "exchange.send": _("向部门查询"),
     "monitoring.whatif": _("试算政策改动"),
+    "monitoring.roll": _("核对名册"),
     "payments.open_entitlement": _("开始发放"),
     "payments.change_entitlement": _("更改发放"),
     "payments.close_entitlement": _("停止发放"),
