@@ -12,6 +12,7 @@ from pathlib import Path
 
 from doudi.law.benefits.consistency import check_values
 from doudi.law.benefits.entry import Entry
+from doudi.law.benefits.extents import check_extents
 from doudi.law.benefits.parameter import Dated, Parameters
 from doudi.law.benefits.policies import Policies
 from doudi.law.benefits.reform import overlaid, read_changes
@@ -50,7 +51,7 @@ def reformed(policies: Policies, path: Path) -> Policies:
     standing = [(Entry({}, ""), value) for value in policies.parameters.all_dated]
     parameters = Parameters(declared, (value for _, value in overlaid(standing, changes.values)))
     whole = hashlib.sha256(policies.hash.encode() + b"reform\0" + path.read_bytes()).hexdigest()
-    return replace(policies, parameters=parameters, hash=whole)
+    return check_extents(replace(policies, parameters=parameters, hash=whole))
 
 
 def _hash(before: str, entries: Sequence[Dated]) -> str:

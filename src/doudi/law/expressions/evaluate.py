@@ -204,11 +204,14 @@ def _months_between(since: date, day: date) -> int:
 
 
 def _first_of_next_month(day: date) -> date:
+    """In the last month of the calendar its last day stands for what comes after."""
+    if (day.year, day.month) == (date.max.year, 12):
+        return date.max
     years, month = divmod(day.month, 12)
-    return date(min(day.year + years, date.max.year), month + 1, 1)
+    return date(day.year + years, month + 1, 1)
 
 
-_EXACT: dict[str, Callable[[Any, Any], Any]] = {
+_EXACT: dict[str, Callable[[Any, Any], Value]] = {
     "+": operator.add,
     "-": operator.sub,
     "*": operator.mul,
