@@ -157,6 +157,8 @@ CSRF_FAILURE_VIEW = "doudi.web.errors.form_expired"
 MEDIA_ROOT = DATA / "papers"
 POPULATIONS = DATA / "populations"  # each in a folder of its own, as `doudi population generate` writes it
 WHAT_IFS = DATA / "what-if"
+# The fewest households, or persons of what persons receive, that a group of a what-if is told apart with.
+SMALLEST_GROUP = max(1, int(os.environ.get("DOUDI_SMALLEST_GROUP", "10")))
 
 SESSION_ENGINE = "doudi.access.session_store"
 CITIZEN_SESSION_DAYS = int(os.environ.get("DOUDI_CITIZEN_DAYS", "7"))
