@@ -120,9 +120,12 @@ def _order(words: Mapping[str, Any], dimension: str, code: str) -> tuple[int, st
 
 
 def _named(words: Mapping[str, Any], row: Mapping[str, Any], dimensions: Sequence[str]) -> str:
+    """What a row has in common; groups that have nothing in common are named once, not by each dimension."""
+    named = _in_order(dimensions)
+    if all(row[name] == SMALL for name in named):
+        named = named[:1]
     parts = (
-        spoken(words[name].get(row[name], {"zh": str(row[name]), "en": str(row[name])}))
-        for name in _in_order(dimensions)
+        spoken(words[name].get(row[name], {"zh": str(row[name]), "en": str(row[name])})) for name in named
     )
     return " · ".join(parts)
 
