@@ -9,17 +9,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
+from tests.everything import needs
 from tests.site import Site
 
 # Playwright runs an event loop in this thread, and Django then refuses its ORM: these tests alone allow it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
-CHROMIUM = os.environ.get("DOUDI_CHROMIUM", "/usr/bin/chromium")
 _FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-software-rasterizer",
-    "--disable-dev-shm-usage",
+    *("--no-sandbox", "--disable-gpu", "--disable-software-rasterizer", "--disable-dev-shm-usage"),
     "--force-color-profile=srgb",
 ]
 
@@ -60,7 +57,7 @@ class Visitor:
 def chromium() -> Iterator[Browser]:
     """One browser for all tests; each visitor has a context of their own."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_FLAGS)
+        browser = playwright.chromium.launch(executable_path=needs.chromium(), args=_FLAGS)
         yield browser
         browser.close()
 

@@ -7,7 +7,11 @@ from pathlib import Path
 
 from doudi.demo.run import system
 
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The one without windows first: the same pages for a third less of the processor.
+CHROMIUM = (
+    *("chromium-headless-shell", "chromium", "chromium-browser"),
+    *("google-chrome", "google-chrome-stable"),
+)
 POSTGRESQL_FOLDERS = ("/usr/lib/postgresql", "/usr/pgsql")
 
 
@@ -25,7 +29,7 @@ def provide() -> None:
 def _missing() -> dict[str, tuple[str, str]]:
     """What is missing → its package for apt and for dnf."""
     checks = {
-        "Chromium": (chromium() is not None, ("chromium", "chromium")),
+        "Chromium": (chromium() is not None, ("chromium-headless-shell", "chromium")),
         "PostgreSQL": (postgresql("initdb") is not None, ("postgresql", "postgresql-server")),
         "pango": (_pango(), ("libpango-1.0-0 libpangoft2-1.0-0", "pango")),
         "libatomic": (
