@@ -38,7 +38,7 @@ readings:  ## 100,000 households: every reading against rational arithmetic
 mutate:  ## plant mistakes in the policies, see how many the scenarios catch; WORDS="dibao near" for some
 	$(PYTHON) -m bench.mutations $(WORDS)
 
-bench:  ## measure load, queries and policy engines, and write docs/performance.md
+bench:  ## measure load, queries, policy engines and landing, and write docs/performance.md
 	$(PYTHON) -m bench $(WORDS)
 
 engines:  ## only the policy engines, side by side; WORDS="--persons 30000000" for a nation

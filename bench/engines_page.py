@@ -63,9 +63,11 @@ def section(found: dict[str, Any], machine: str, on: dt.date) -> str:
     return "\n".join(parts) + "\n"
 
 
-def written(page: str, text: str) -> str:
-    """The page with this section in place of an older one, which stands last."""
-    return page.partition(HEADING)[0].rstrip() + "\n\n" + text
+def written(page: str, text: str, heading: str = HEADING) -> str:
+    """The page with this section in place of an older one of the same heading, or at its end."""
+    before, _, old = page.partition(heading)
+    following = old[at:] if (at := old.find("\n## ")) >= 0 else ""
+    return before.rstrip() + "\n\n" + text.rstrip() + "\n" + following
 
 
 def _table(rows: Sequence[Any], measure: str) -> Iterator[str]:

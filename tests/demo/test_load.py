@@ -96,6 +96,7 @@ def test_every_listed_account_can_sign_in(departments: Path) -> None:
 def test_every_role_is_in_the_cast() -> None:
     assert {one.role for one in listed()} == {
         "citizen", "helper", "town_clerk", "town_head", "county_verifier", "county_officer",
+        "data_officer",
         "finance_preparer", "finance_approver", "policy_writer", "policy_approver", "auditor",
         "administrator",
     }  # fmt: skip

@@ -19,7 +19,7 @@ from doudi.vault.identifiers import new_id
 from doudi.vault.index import blind_index
 
 STAFF_ROLES = (
-    "town_clerk", "town_head", "county_verifier", "county_officer", "finance_preparer",
+    "town_clerk", "town_head", "county_verifier", "county_officer", "data_officer", "finance_preparer",
     "finance_approver", "policy_writer", "policy_approver", "auditor", "administrator",
 )  # fmt: skip
 _WEAK_PINS = frozenset({"123456", "654321", "123123", "112233"})

@@ -9,6 +9,7 @@ ROLES = [
     ("town_head", "乡镇审核负责人"),
     ("county_verifier", "区县核对员"),
     ("county_officer", "区县审核确认人"),
+    ("data_officer", "区县数据专员"),
     ("finance_preparer", "资金发放经办人"),
     ("finance_approver", "资金发放复核人"),
     ("policy_writer", "政策标准经办人"),

@@ -17,7 +17,9 @@ HANDLERS: dict[str, str] = {
     "payments.send": "doudi.payments.handlers.send",
     "payments.fetch_return": "doudi.payments.handlers.fetch_return",
     "monitoring.whatif": "doudi.monitoring.whatif.handlers.run",
+    "monitoring.roll": "doudi.monitoring.rolls.handlers.run",
     "exchange.send": "doudi.exchange.handlers.send",
+    "exchange.land": "doudi.exchange.feeds.handlers.land",
 }
 
 # name -> every so many seconds, function(at=)
@@ -26,5 +28,6 @@ DUTIES: dict[str, Duty] = {
     "audit.seal": Duty(every=5, function="doudi.audit.seal.duty"),
     "access.tidying": Duty(every=3600, function="doudi.access.tidying.forget_old"),
     "cases.deadlines": Duty(every=600, function="doudi.cases.clocks.sweep"),
+    "monitoring.rolls": Duty(every=3600, function="doudi.monitoring.rolls.actions.erase_kept_long_enough"),
     "cases.drafts": Duty(every=3600, function="doudi.cases.application.forget_expired"),
 }

@@ -13,6 +13,7 @@ DOUDI_TLS_PROXY     1 when a proxy ends TLS, always overwrites the header X-Forw
                     client's address at the end of X-Forwarded-For
 DOUDI_CITIZEN_DAYS  days after which citizens and helpers sign in again, however often they came (default: 7)
 DOUDI_CLOCK         demo and test only: a file with the seconds by which the clock is moved (work.clock)
+DOUDI_FEED_TOKEN    for `doudi land`: the token of a department's service
 DOUDI_CALENDARS     folder of working-day calendars entered by the county (default: DOUDI_DATA/calendars)
 """
 
@@ -156,9 +157,13 @@ FORM_RENDERER = "doudi.web.forms.PageRenderer"
 CSRF_FAILURE_VIEW = "doudi.web.errors.form_expired"
 MEDIA_ROOT = DATA / "papers"
 POPULATIONS = DATA / "populations"  # each in a folder of its own, as `doudi population generate` writes it
+FEEDS = DATA / "feeds"  # what departments send, sealed, and the columns that landed
+FEED_BLOCK = 24 * 1024 * 1024  # bytes of a CSV file that are read, checked and committed at once
 WHAT_IFS = DATA / "what-if"
 # The fewest households, or persons of what persons receive, that a group of a what-if is told apart with.
 SMALLEST_GROUP = max(1, int(os.environ.get("DOUDI_SMALLEST_GROUP", "10")))
+ROLLS = DATA / "rolls"  # sealed, each roll in a folder of its own
+ROLL_DAYS = int(os.environ.get("DOUDI_ROLL_DAYS", "30"))  # a roll that was handed in is erased after so long
 
 SESSION_ENGINE = "doudi.access.session_store"
 CITIZEN_SESSION_DAYS = int(os.environ.get("DOUDI_CITIZEN_DAYS", "7"))

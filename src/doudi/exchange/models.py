@@ -4,9 +4,22 @@ from django.db import models
 from django.db.models import Q
 
 from doudi.access.scope import ScopedModel
+from doudi.exchange.feeds.models import Delivery, Quarantined, Run
 from doudi.registry.models import Household, Person
 from doudi.vault.fields import SealedTextField
 from doudi.vault.identifiers import new_id
+
+__all__ = [
+    "ANSWERED",
+    "Consent",
+    "Delivery",
+    "Dispute",
+    "Line",
+    "Message",
+    "Quarantined",
+    "Run",
+    "Verification",
+]
 
 
 class Consent(ScopedModel):

@@ -25,16 +25,28 @@ def seal_for(record: UUID, text: str, place: str) -> bytes:
 
     Raises UnableToReadErased when the record was erased.
     """
-    sealer = _find(record) or _make(record)
-    return sealer.seal(zlib.compress(text.encode("utf-8")), place.encode("utf-8"), algorithm())
+    return key_for(record).seal(zlib.compress(text.encode("utf-8")), place.encode("utf-8"), algorithm())
 
 
 def unseal_of(record: UUID, token: bytes, place: str) -> str:
     """The text of a token sealed for the record. Raises UnableToUnseal, UnableToReadErased."""
+    return zlib.decompress(key_of(record).unseal(bytes(token), place.encode("utf-8"))).decode("utf-8")
+
+
+def key_for(record: UUID) -> Sealer:
+    """The record's key itself, for whole files (`vault.stream`); made in this transaction if there is none.
+
+    Raises UnableToReadErased when the record was erased.
+    """
+    return _find(record) or _make(record)
+
+
+def key_of(record: UUID) -> Sealer:
+    """The record's key where it was made before. Raises UnableToUseKeys, UnableToReadErased."""
     sealer = _find(record)
     if sealer is None:
         raise UnableToUseKeys(f"The key of {record} is not in this database: what it sealed cannot be read.")
-    return zlib.decompress(sealer.unseal(bytes(token), place.encode("utf-8"))).decode("utf-8")
+    return sealer
 
 
 def destroy(record: UUID, *, by: str, at: datetime) -> bool:

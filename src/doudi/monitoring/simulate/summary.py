@@ -11,7 +11,7 @@ from doudi.law.benefits.policies import Policies
 from doudi.law.label import Label
 from doudi.monitoring.files import write_json, write_parquet
 from doudi.monitoring.simulate.cells import COUNTS, MEASURES, MONEY, together
-from doudi.monitoring.simulate.compare import TOTAL, unit
+from doudi.monitoring.simulate.compare import IN_FORCE, TOTAL, unit
 from doudi.monitoring.simulate.groups import DIMENSIONS, SMALL, WORDS
 from doudi.monitoring.simulate.run import MANIFEST, Run, UnableToSimulate
 from doudi.monitoring.simulate.tables import write_csv
@@ -21,6 +21,7 @@ SUMMARY, CELLS = "summary.json", "cells.parquet"
 _TOTAL = Label("按月发的钱，每户合计", "all that is paid by the month, each household together")
 _AMOUNT = Label("金额变了", "the amount changed")
 _OTHERS = Label("其余原因（人少，合在一起）", "other reasons (few, put together)")
+_IN_FORCE = Label("只有一边的规定里有这项救助", "only one of the two laws has this benefit")
 
 
 def finish(run: Run, out: Path, *, smallest: int = 1) -> Mapping[str, Any]:
@@ -130,7 +131,8 @@ def _reasons(law: Policies, changes: pl.LazyFrame, smallest: int) -> list[dict[s
     told = put_reasons_together(counted, smallest).sort(
         "benefit", "rows", "reason", descending=[False, True, False]
     )
-    others = {SMALL: _OTHERS, **{effect.name: effect.label for effect in law.effects}}
+    others = {effect.name: effect.label for effect in law.effects}
+    others |= {SMALL: _OTHERS, IN_FORCE: _IN_FORCE}
     found = []
     for row in told.iter_rows(named=True):
         rule = law.benefits[row["benefit"]].rules.get(row["reason"])

@@ -30,8 +30,11 @@ class Room:
 _ROOMS: dict[str, tuple[Promise, str, str]] = {
     "queue": (_("待办案件"), "staff:queue", "case.queue"),
     "people": (_("查人"), "staff:people", "person.search"),
+    "identity": (_("同一人核实"), "staff:identity", "identity.read"),
     "batches": (_("发放批次"), "staff:batches", "payment.read"),
     "returned": (_("没发成的"), "staff:returned", "payment.correct"),
+    "sources": (_("部门数据"), "staff:sources", "feed.read"),
+    "rolls": (_("名册核对"), "staff:rolls", "roll.read"),
     "library": (_("政策库"), "staff:library", "policy.read"),
     "proposals": (_("标准调整"), "staff:proposals", "policy.read"),
     "whatif": (_("政策测算"), "staff:whatif", "whatif.read"),

@@ -14,6 +14,7 @@ from doudi.web.staff.disagreements import views as disagreements
 from doudi.web.staff.facts import views as facts
 from doudi.web.staff.given_up import views as given_up
 from doudi.web.staff.household import views as household
+from doudi.web.staff.identity import views as identity
 from doudi.web.staff.journal import views as journal
 from doudi.web.staff.library import views as library
 from doudi.web.staff.objections import views as objections
@@ -23,6 +24,8 @@ from doudi.web.staff.proposals import views as proposals
 from doudi.web.staff.queue import views as queue
 from doudi.web.staff.relatives import views as relatives
 from doudi.web.staff.returned import views as returned
+from doudi.web.staff.rolls import views as rolls
+from doudi.web.staff.sources import views as sources
 from doudi.web.staff.steps import views as steps
 from doudi.web.staff.verification import resolve
 from doudi.web.staff.verification import views as verification
@@ -60,6 +63,10 @@ urlpatterns = [
     path(f"{_CASE}/refuse/", decision.refuse, name="refuse"),
     path("people/", people.people, name="people"),
     path("people/<uuid:person>/", people.person, name="person"),
+    path("identity/", identity.pairs, name="identity"),
+    path("identity/merges/", identity.merges, name="merges"),
+    path("identity/merges/<uuid:merge_id>/", identity.merge, name="merge"),
+    path("identity/<uuid:pair_id>/", identity.pair, name="pair"),
     path("batches/", batches.batches, name="batches"),
     path("batches/return/", batches.import_return, name="import-return"),
     path("batches/<uuid:batch_id>/", batches.batch, name="batch"),
@@ -77,6 +84,17 @@ urlpatterns = [
     path("what-if/compare/", whatif.compare, name="whatif-compare"),
     path("what-if/<uuid:run_id>/", whatif.run, name="whatif-run"),
     path("what-if/<uuid:run_id>/<str:name>", whatif.file, name="whatif-file"),
+    path("sources/", sources.sources, name="sources"),
+    path("sources/<slug:code>/", sources.source, name="source"),
+    path("sources/runs/<uuid:run_id>/", sources.run, name="source-run"),
+    path("sources/rows/<uuid:row_id>/", sources.row, name="source-row"),
+    path("sources/rows/<uuid:row_id>/leave-out/", sources.leave_out, name="source-leave-out"),
+    path("rolls/", rolls.rolls, name="rolls"),
+    path("rolls/new/", rolls.hand_in, name="roll-new"),
+    path("rolls/<uuid:roll_id>/", rolls.roll, name="roll"),
+    path("rolls/<uuid:roll_id>/columns/", rolls.columns, name="roll-columns"),
+    path("rolls/<uuid:roll_id>/found/", rolls.found, name="roll-found"),
+    path("rolls/<uuid:roll_id>/erase/", rolls.erase, name="roll-erase"),
     path("journal/", journal.journal, name="journal"),
     path("given-up/", given_up.given_up, name="given-up"),
     path("given-up/<uuid:job_id>/", given_up.revive, name="revive"),

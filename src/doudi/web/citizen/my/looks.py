@@ -29,6 +29,7 @@ ROLES = {
     "town_head": gettext_lazy("乡镇审核负责人"),
     "county_verifier": gettext_lazy("区县核对员"),
     "county_officer": gettext_lazy("区县审核确认人"),
+    "data_officer": gettext_lazy("区县数据专员"),
     "finance_preparer": gettext_lazy("资金发放经办人"),
     "finance_approver": gettext_lazy("资金发放复核人"),
     "policy_writer": gettext_lazy("政策标准经办人"),

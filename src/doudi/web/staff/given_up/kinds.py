@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 KINDS: dict[str, Promise] = {
     "access.send_code": _("发验证码短信"),
+    "exchange.land": _("部门数据入库"),
     "exchange.send": _("向部门查询"),
     "monitoring.whatif": _("试算政策改动"),
     "payments.open_entitlement": _("开始发放"),
