@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import engines, identity, landing, machine, report
+from bench.process import answer
 from bench.site import Bench, served
 from tests.everything import postgres
 
@@ -36,7 +37,8 @@ def main() -> None:
         results = {
             name: measure(database, options) for name, database in (("SQLite", ""), ("PostgreSQL", url))
         }
-    results["law"] = one_household()
+    results["law"] = answer([sys.executable, "-m", "bench.one_household"])
+    results["questions"] = answer([sys.executable, "-m", "bench.ready", "bench.questions"])
     with postgres.cluster(durable=True) as url:
         results["rolls"] = {"SQLite": rolls(""), "PostgreSQL": rolls(url)}
     text = report.page(results, about, dt.datetime.now(dt.UTC).date(), options.cases)
@@ -55,20 +57,10 @@ def measure(database: str, options: argparse.Namespace) -> dict[str, Any]:
             "citizens": _load(site, CITIZENS, CITIZEN_PATHS, options.seconds, 0),
             "citizens reading": _load(site, CITIZENS, CITIZEN_PATHS, options.seconds, 1),
         }
-        print(site.run("bench.crowd", str(options.cases)), end="", flush=True)
-        found["queries"] = json.loads(site.run("bench.queries"))
+        print(site.run("bench.ready", "bench.crowd", str(options.cases)), end="", flush=True)
+        found["queries"] = json.loads(site.run("bench.ready", "bench.queries"))
         found["county queue"] = _load(site, "officer", COUNTY_PATHS, options.seconds, 0, users=4)
         found["town queue"] = _load(site, "clerk.yunping", TOWN_PATHS, options.seconds, 0, users=4)
-    return found
-
-
-def one_household() -> dict[str, Any]:
-    """The law's own measurement, without any database."""
-
-    done = subprocess.run(
-        [sys.executable, "-m", "bench.one_household"], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    found: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
     return found
 
 

@@ -1,6 +1,6 @@
 """Many open cases, written set-wise: the queue of a large county. Run inside the site's environment.
 
-    python -m bench.crowd 100000
+    python -m bench.ready bench.crowd 100000
 
 The cases stand in towns that nobody in the demo works in, except a few: the queue of 云坪镇 gets 30 rows and
 that of 青石镇 gets 3, for counting queries.
@@ -10,21 +10,17 @@ import datetime as dt
 import random
 import sys
 
-import django
+from django.db import connection, transaction
 
-django.setup()
-
-from django.db import connection, transaction  # noqa: E402
-
-from doudi.access.models import Division  # noqa: E402
-from doudi.access.rls import open_process  # noqa: E402
-from doudi.cases.models import Case  # noqa: E402
-from doudi.cases.pinned import pin  # noqa: E402
-from doudi.demo.county.places import county  # noqa: E402
-from doudi.registry.models import Household, Person  # noqa: E402
-from doudi.registry.names import name_key  # noqa: E402
-from doudi.registry.numbering import take  # noqa: E402
-from doudi.work import clock, statistics  # noqa: E402
+from doudi.access.models import Division
+from doudi.access.rls import open_process
+from doudi.cases.models import Case
+from doudi.cases.pinned import pin
+from doudi.demo.county.places import county
+from doudi.registry.models import Household, Person
+from doudi.registry.names import name_key
+from doudi.registry.numbering import take
+from doudi.work import clock, statistics
 
 FEW, SOME = ("青石镇", 3), ("云坪镇", 30)
 STATES = ("submitted", "accepted", "investigating", "preliminary", "publicizing", "county_review")

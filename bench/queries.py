@@ -1,6 +1,6 @@
 """How often a page asks the database with few rows and with many. Run inside the site's environment.
 
-    python -m bench.queries
+    python -m bench.ready bench.queries
 
 Prints JSON: page → [rows, queries] for the short queues that `bench.crowd` has made.
 """
@@ -8,20 +8,16 @@ Prints JSON: page → [rows, queries] for the short queues that `bench.crowd` ha
 import json
 import re
 
-import django
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-django.setup()
-
-from django.conf import settings  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.http import HttpRequest  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
-
-from bench.crowd import FEW, SOME  # noqa: E402
-from doudi.access import signin  # noqa: E402
-from doudi.access.models import Account  # noqa: E402
-from doudi.work import clock  # noqa: E402
+from bench.crowd import FEW, SOME
+from doudi.access import signin
+from doudi.access.models import Account
+from doudi.work import clock
 
 CLERKS = (("clerk", FEW[1]), ("clerk.yunping", SOME[1]))
 

@@ -1,6 +1,6 @@
 """How many pages the citizen's check asks, over a made-up population. Needs no database.
 
-    python -m bench.questions [--households N]
+    python -m bench.ready bench.questions [--households N]
 
 Each household answers what is asked with its own facts, until nothing it could say changes any programme.
 Prints one line of JSON: pages answered (who lives together counts as one or two), and the facts asked about.
@@ -8,7 +8,6 @@ Prints one line of JSON: pages answered (who lives together counts as one or two
 
 import argparse
 import json
-import os
 import statistics
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -16,24 +15,18 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import django
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "doudi.conf.settings")
-os.environ.setdefault("DOUDI_MODE", "demo")
-django.setup()
-
-from doudi.law.benefits.ask import ask  # noqa: E402
-from doudi.law.benefits.columns import Pack  # noqa: E402
-from doudi.law.benefits.questionnaire import nothing_of  # noqa: E402
-from doudi.law.benefits.situation import Situation  # noqa: E402
-from doudi.law.expressions.unknown import Gap  # noqa: E402
-from doudi.monitoring.population.contract import read  # noqa: E402
-from doudi.monitoring.population.generate import Wish, generate  # noqa: E402
-from doudi.monitoring.sweep.arrays import opened  # noqa: E402
-from doudi.monitoring.sweep.sample import situation_of  # noqa: E402
-from doudi.policies.load import policies  # noqa: E402
-from doudi.web.citizen.check.answers import HOME, Said  # noqa: E402
-from doudi.web.citizen.check.pages import Open, described_as  # noqa: E402
+from doudi.law.benefits.ask import ask
+from doudi.law.benefits.columns import Pack
+from doudi.law.benefits.questionnaire import nothing_of
+from doudi.law.benefits.situation import Situation
+from doudi.law.expressions.unknown import Gap
+from doudi.monitoring.population.contract import read
+from doudi.monitoring.population.generate import Wish, generate
+from doudi.monitoring.sweep.arrays import opened
+from doudi.monitoring.sweep.sample import situation_of
+from doudi.policies.load import policies
+from doudi.web.citizen.check.answers import HOME, Said
+from doudi.web.citizen.check.pages import Open, described_as
 
 AS_OF = date(2026, 11, 24)
 PLACE = "990001"
@@ -41,7 +34,7 @@ PLACE = "990001"
 
 def main() -> None:
     reader = argparse.ArgumentParser(description=__doc__)
-    reader.add_argument("--households", type=int, default=500)
+    reader.add_argument("--households", type=int, default=300)
     wanted = reader.parse_args().households
     walks = [_walked(home) for home in _households(wanted)]
     pages, facts = sorted(one[0] for one in walks), [one[1] for one in walks]

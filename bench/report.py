@@ -29,7 +29,11 @@ def page(results: dict[str, Any], machine: str, on: dt.date, cases: int) -> str:
         "\n## Queries do not grow with rows\n",
         *_queries(databases),
         "\n## One household, decided with its whole explanation\n",
-        *_law(results["law"]),
+        *_figures(results["law"]),
+        "\n## How much the citizen's check asks\n",
+        "Made-up households of the example county answer page after page with their own facts, until nothing "
+        "they could say changes any programme.\n",
+        *_figures(results["questions"]),
         "\n## A county's roll of 100,000 rows, checked (target ≤ 30 s)\n",
         "Read, checked and written again with what was found; the file is opened in a process of its own.\n",
         *_rolls(results["rolls"]),
@@ -73,7 +77,7 @@ def _rolls(found: dict[str, list[dict[str, Any]]]) -> Iterator[str]:
             )
 
 
-def _law(found: dict[str, Any]) -> Iterator[str]:
+def _figures(found: dict[str, Any]) -> Iterator[str]:
     yield "| What | Figure |"
     yield "|---|---:|"
     for name, value in found.items():

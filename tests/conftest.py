@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext, setup_databases, teardown_databases
 from django.utils import translation
 
@@ -82,25 +83,29 @@ def _first_language() -> None:
 def queries_constant(db: None) -> Callable[[Callable[[int], object], Callable[[], object]], int]:
     """Assert that a list asks the database as often at 30 rows as at 3; gives the number of queries.
 
-    `make(n)` adds n rows; `look()` reads the list (called once before counting, to fill caches).
+    `make(n)` adds n rows; `look()` reads the list (called once before counting, to fill caches). A list that
+    shows no more with 30 rows than with 3 proves nothing, and fails.
     """
 
     def check(make: Callable[[int], object], look: Callable[[], object]) -> int:
         make(3)
         look()
-        few = _queries(look)
+        few, shown = _queries(look)
         make(27)
-        many = _queries(look)
+        many, now_shown = _queries(look)
         assert len(many) == len(few), "grows with its rows:\n" + "\n".join(many)
+        assert now_shown > shown, "shows no more than before: what was made is not in the list"
         return len(few)
 
     return check
 
 
-def _queries(look: Callable[[], object]) -> list[str]:
+def _queries(look: Callable[[], object]) -> tuple[list[str], int]:
+    """What was asked, and how much was shown: a page by its bytes, anything else as long as it is written."""
     with CaptureQueriesContext(connection) as caught:
-        look()
-    return [query["sql"] for query in caught.captured_queries]
+        found = look()
+    shown = found.content if isinstance(found, HttpResponse) else repr(found)
+    return [query["sql"] for query in caught.captured_queries], len(shown)
 
 
 @pytest.fixture(scope="session")

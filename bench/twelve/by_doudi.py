@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from bench.one_household import measured
 from bench.process import report
+from bench.timing import percentiles
 from bench.twelve.household import PLACE, for_doudi
 from bench.twelve.people import rules
 from doudi.law.benefits.columns import GRANTED, Found, Pack
@@ -88,8 +88,8 @@ def one_household(law: Policies, times: int) -> dict[str, Any]:
     granted = [number for number, one in enumerate(found, start=1) if one.outcome == "granted"]
     return {
         "found": [sum(granted), found[0].amount or 0],
-        "plain": measured(decisions, times),
-        "explained": measured(lambda: [tree(one) for one in decisions()], times),
+        "plain": percentiles(decisions, times, first=200),
+        "explained": percentiles(lambda: [tree(one) for one in decisions()], times, first=200),
     }
 
 

@@ -10,15 +10,14 @@ and the plain arrays at once rather than a list of names: the fastest way into i
 import argparse
 import json
 import resource
-import statistics
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import polars as pl
 
+from bench.timing import percentiles
 from bench.twelve.peer_rules import BOOLEANS, PERIOD, RESULTS, Rules
 
 PERSON = ("age", "income", "pension", "grade", "medical", "vehicles", "financial", *BOOLEANS)
@@ -91,20 +90,11 @@ def one_household(rules: Rules, file: Path, times: int) -> dict[str, Any]:
         found, simulation = decided(trace=True)
         return found, simulation.tracer.computation_log.lines()
 
-    return {"found": decided()[0], "plain": measured(decided, times), "explained": measured(traced, times)}
-
-
-def measured(work: Callable[[], object], times: int) -> dict[str, float]:
-    """p50 and p95 in milliseconds, after a warm-up."""
-    for _ in range(min(times, 50)):
-        work()
-    taken = []
-    for _ in range(times):
-        start = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - start)
-    cuts = statistics.quantiles(taken, n=20)
-    return {"p50": round(cuts[9] * 1000, 3), "p95": round(cuts[18] * 1000, 3)}
+    return {
+        "found": decided()[0],
+        "plain": percentiles(decided, times, first=50),
+        "explained": percentiles(traced, times, first=50),
+    }
 
 
 if __name__ == "__main__":

@@ -13,8 +13,8 @@ from doudi.access.errors import UnableToAct
 from doudi.access.principal import Principal
 from doudi.audit.queries import who_looked
 from doudi.cases.letters import contents
-from doudi.exchange import audience, report
-from doudi.exchange.actions import dispute, disputes, resolve_dispute
+from doudi.exchange import audience, consent, report
+from doudi.exchange.actions import dispute, disputes, request_verification, resolve_dispute
 from doudi.exchange.errors import UnableToAskDepartment, UnableToDispute
 from doudi.exchange.report import Report, Row, of_case
 from doudi.registry.actions import join_household
@@ -269,14 +269,24 @@ def test_the_report_asks_the_database_as_often_for_many_members(
     ask(couple)
 
     def make(rows: int) -> None:
-        for _ in range(rows):
+        people = [someone(next(sequence)) for _ in range(rows)]
+        for person in people:
             join_household(
                 household_id=couple.household,
-                person_id=someone(next(sequence)),
+                person_id=person,
                 relation="other",
                 valid_from=ON,
                 actor=SYSTEM,
                 at=AT,
             )
+            consent.give(person_id=person, case_number=CASE, via="signature", actor=SYSTEM, at=AT)
+        request_verification(
+            case_number=CASE,
+            household_id=couple.household,
+            person_ids=people,
+            purpose="verification",
+            actor=VERIFIER,
+            at=AT,
+        )
 
     queries_constant(make, lambda: of_case(CASE, as_of=ON))

@@ -13,7 +13,8 @@ from polars.testing import assert_frame_equal
 from pyspark.sql import SparkSession
 
 from doudi.law.benefits.columns import Pack
-from doudi.monitoring.population.contract import Part, Population, UnableToReadPopulation
+from doudi.monitoring.parts import UnableToFinish
+from doudi.monitoring.population.contract import Part, Population, UnableToReadPopulation, units
 from doudi.monitoring.population.generate import Wish, generate
 from doudi.monitoring.sweep import engines
 from doudi.monitoring.sweep.by_spark import gathered, whole_households
@@ -111,7 +112,7 @@ def test_what_spark_cannot_match_or_a_worker_refuses_is_said(
 ) -> None:
     (tmp_path / "cousin").mkdir()
     wrong = _changed(population, tmp_path / "cousin", persons=pl.lit("cousin").alias("relation"))
-    with pytest.raises(engines.UnableToFinish, match=r"Spark：.*cousin"):
+    with pytest.raises(UnableToFinish, match=r"Spark：.*cousin"):
         sweep(LAW, wrong, tmp_path / "out", as_of=DAY, by="spark")
     (tmp_path / "lost").mkdir()
     lost = _changed(population, tmp_path / "lost", persons=pl.col("household") + 1)
@@ -184,7 +185,7 @@ def written(crowd: Crowd, folder: Path, *, shuffled: bool) -> Population:
     heads = rows.filter(pl.col("member") == 0)
     heads.select("household", "place", *names["household"]).write_parquet(part.file(folder, "households"))
     rows.select("household", *names["person"]).write_parquet(part.file(folder, "persons"))
-    return Population(folder, "a crowd", "", {}, {}, (part,))
+    return Population(folder, "a crowd", "", units(LAW.facts), {}, (part,))
 
 
 @pytest.mark.parametrize("cuts", [[9], [1, 8], [3, 3, 3], [1] * 9, [2, 5, 2]])

@@ -70,7 +70,7 @@ def test_a_stopped_run_goes_on_where_it_was(tmp_path: Path, monkeypatch: pytest.
     files = {path.name: path.stat().st_mtime_ns for path in tmp_path.glob("*.parquet")}
     (tmp_path / contract.MANIFEST).unlink()
     (tmp_path / "persons-0001.parquet").unlink()
-    (tmp_path / "persons-0002.half").write_bytes(b"half")
+    (tmp_path / "persons-0002.parquet.half").write_bytes(b"half")
     again = generate(LAW, WISH, tmp_path)
     assert again == whole
     kept = {name for name, at in files.items() if (tmp_path / name).stat().st_mtime_ns == at}
@@ -104,6 +104,15 @@ def test_another_unit_is_named(made: contract.Population) -> None:
     yuan = replace(made, units={**made.units, "wage_income": "yuan/month"})
     with pytest.raises(contract.UnableToReadPopulation, match="wage_income"):
         contract.refuse_misfits(yuan, LAW.facts)
+
+
+def test_money_without_a_unit_is_named(made: contract.Population) -> None:
+    """Nobody sees from the numbers whether they are fen or yuan, a month or a year."""
+    units = {name: unit for name, unit in made.units.items() if name != "deposits"}
+    with pytest.raises(contract.UnableToReadPopulation, match=r"persons-0000.parquet：“deposits”.*单位.*fen"):
+        contract.refuse_misfits(replace(made, units=units), LAW.facts)
+    no_money = {name: unit for name, unit in made.units.items() if LAW.facts[name].type == "money"}
+    contract.refuse_misfits(replace(made, units=no_money), LAW.facts)
 
 
 PART = {"number": 0, "households": 1, "persons": 1}

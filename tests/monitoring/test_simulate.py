@@ -6,12 +6,13 @@ from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import polars as pl
 import pytest
 
 from doudi.conf import simulate as command
+from doudi.law.benefits.answers import Answers, answers
 from doudi.law.benefits.assess import Assessment, assess
 from doudi.law.benefits.columns import Pack
 from doudi.law.benefits.decide import decide
@@ -289,14 +290,13 @@ def test_a_reform_that_has_not_begun_is_said_to_change_nothing(
 def test_a_difference_between_the_readings_fails_the_run(
     population: Population, proposal: Proposal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def one_fen_more(
-        law: Policies, situation: Situation, *, place: str, as_of: date, **_: object
-    ) -> Assessment:
-        found = assess(law, situation, place=place, as_of=as_of)
-        due = tuple(replace(one, granted=True, amount=(one.amount or 0) + 1) for one in found.due)
-        return replace(found, due=due)
+    def one_fen_more(law: Policies, situation: Situation, **at: Any) -> Answers:
+        found = answers(law, situation, **at)
+        more = {key: (one.amount or 0) + 1 for key, one in found.due.items()}
+        due = {key: replace(one, granted=True, amount=more[key]) for key, one in found.due.items()}
+        return Answers(found.own, due)
 
-    monkeypatch.setattr(sample, "assess", one_fen_more)
+    monkeypatch.setattr(sample, "answers", one_fen_more)
     with pytest.raises(sample.UnableToAgree, match="_due"):
         simulate(LAW, proposal, population, tmp_path, days=[DAY], kept=KEPT)
     assert not list(tmp_path.glob("cells-*"))

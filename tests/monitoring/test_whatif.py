@@ -12,6 +12,8 @@ from doudi.access.principal import Principal
 from doudi.audit.models import Entry
 from doudi.law.benefits.entry import UnableToReadPolicy
 from doudi.monitoring.models import WhatIf
+from doudi.monitoring.simulate.cells import together
+from doudi.monitoring.simulate.groups import DIMENSIONS, SMALL
 from doudi.monitoring.whatif import actions, queries
 from doudi.monitoring.whatif.actions import Change
 from doudi.monitoring.whatif.places import UnableToFindPopulation, folder_of, populations
@@ -68,6 +70,39 @@ def test_groups_and_their_intersections_add_up(writer: Principal) -> None:
     for dimensions in (("place",), ("age",), ("disability", "type"), ("place", "age", "disability", "type")):
         parts = queries.by(row, dimensions, "dibao")
         assert sum(one["better"] for one in parts) == whole["better"] > 0, dimensions
+
+
+def test_no_group_of_few_is_told_on_the_page_or_in_a_file(writer: Principal) -> None:
+    row = worked_out(writer)
+    told = [queries.by(row, by, "dibao") for by in (("age",), ("disability", "type"), DIMENSIONS)]
+    files = [queries.file(writer, row.id, name, at=AT) for name in ("groups.csv", "cells.parquet")]
+    told += [pl.read_csv(files[0]).to_dicts(), pl.read_parquet(files[1]).to_dicts()]
+    told += queries.figures(row)["groups"].values()
+    for table in (*told, queries.figures(row)["reasons"]):
+        assert min(one["rows"] for one in table) >= settings.SMALLEST_GROUP == 10
+    assert any(SMALL in one.values() for one in told[1])
+    everything = pl.scan_parquet(folder_of(row.id) / "cells-*.parquet")
+    assert together(everything, ("day", "benefit", *DIMENSIONS))["rows"].min() == 1, "nothing was to withhold"
+
+
+def test_what_was_kept_with_smaller_groups_is_to_be_run_again(
+    writer: Principal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = worked_out(writer).id
+    monkeypatch.setattr(settings, "SMALLEST_GROUP", 11)
+    row = queries.run(writer, run)
+    assert not row.done and "再算一次" in row.refusal["zh"] and "run it again" in row.refusal["en"]
+    assert queries.several(writer, [run]) == ()
+    with pytest.raises(UnableToFindWhatIf):
+        queries.file(writer, run, "groups.csv", at=AT)
+    monkeypatch.setattr(settings, "SMALLEST_GROUP", 9)
+    assert queries.run(writer, run).done
+
+
+def test_a_population_of_few_is_not_told_of(writer: Principal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "SMALLEST_GROUP", 10_000)
+    row = worked_out(writer)
+    assert row.state == "failed" and "不到 10000 户" in row.refusal["zh"]
 
 
 def test_it_is_compared_with_what_was_approved_meanwhile(writer: Principal) -> None:
@@ -133,7 +168,7 @@ def test_its_files_are_taken_by_name_only_and_journaled(writer: Principal) -> No
     assert {"place", "age", "disability", "type"} <= set(frame.columns)
     assert queries.file(writer, row.id, "benefits.csv", at=AT).read_bytes().startswith(b"\xef\xbb\xbf")
     assert json.loads((folder_of(row.id) / "run.json").read_text())["who"] == "钱拟定"
-    for name in ("run.json", "../../keys.json", "cells-0000.parquet"):
+    for name in ("run.json", "../../keys.json", "cells-0000.parquet", "changes.csv", "totals.csv"):
         with pytest.raises(UnableToFindWhatIf):
             queries.file(writer, row.id, name, at=AT)
     assert Entry.objects.filter(action="whatif.file").count() == 2

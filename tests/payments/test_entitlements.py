@@ -164,6 +164,7 @@ def test_tasks_and_lists_ask_as_often_for_many_rows(queries_constant) -> None:  
             Task.objects.bulk_create([_task(row)])
 
     queries_constant(make, lambda: queries.tasks(PREPARER, at=AT, limit=100))
+    assert len(queries.tasks(PREPARER, at=AT, limit=100).rows) == 30
 
 
 def test_what_was_done_is_in_the_journal(family: Family) -> None:

@@ -40,6 +40,15 @@ def refused(act: Callable[[], object], match: str) -> None:
         act()
 
 
+def written() -> tuple[list[object], list[object]]:
+    """All that stands in the ledger: transactions and their lines."""
+    transactions = (
+        Transaction.objects.unscoped("test").order_by("id").values_list("id", "division", "postings")
+    )
+    lines = Posting.objects.unscoped("test").order_by("transaction", "line")
+    return list(transactions), list(lines.values_list("transaction", "line", "amount_fen", "division"))
+
+
 def test_balances_are_what_was_posted() -> None:
     post()
     post("b", [Move(Account.PAYABLE, -2), Move(Account.TRANSIT, 2), Move(Account.PAID, 0)])
@@ -58,11 +67,14 @@ def test_balances_are_what_was_posted() -> None:
 def test_what_does_not_balance_is_not_posted(moves: list[Move]) -> None:
     with pytest.raises(UnableToPost):
         ledger.post(KIND, "a", moves, division=COUNTY, at=AT, by="test")
+    assert written() == ([], [])
 
 
 def test_an_event_is_posted_once() -> None:
     post()
+    once = written()
     refused(post, "(?i)unique")
+    assert written() == once != ([], [])
 
 
 def test_a_transaction_is_reversed_once_by_its_mirror_image() -> None:
@@ -79,8 +91,10 @@ def test_a_transaction_is_reversed_once_by_its_mirror_image() -> None:
 @pytest.mark.parametrize("statement", ["UPDATE {} SET division = 0", "DELETE FROM {}"])
 def test_the_past_is_not_changed(table: str, statement: str) -> None:
     post()
+    before = written()
     with connection.cursor() as cursor:
         refused(lambda: cursor.execute(statement.format(table)), "append-only")
+    assert written() == before != ([], [])
 
 
 def test_the_database_takes_no_unbalanced_transaction() -> None:
@@ -90,6 +104,7 @@ def test_the_database_takes_no_unbalanced_transaction() -> None:
         line(unbalanced, 2, 4)
 
     refused(act, "does not balance")
+    assert written() == ([], [])
 
 
 def test_the_database_takes_no_last_line_before_the_others() -> None:
@@ -99,13 +114,16 @@ def test_the_database_takes_no_last_line_before_the_others() -> None:
         line(early, 3, 5)
 
     refused(act, "does not balance")
+    assert written() == ([], [])
 
 
 def test_the_database_takes_no_further_line() -> None:
     full = post()
+    before = written()
     refused(lambda: line(full, 3, 7), "all its postings")
     refused(lambda: line(full, 0, 7), "(?i)all its postings|check")
     refused(lambda: line(full, 1, 7), "(?i)unique")
+    assert written() == before != ([], [])
 
 
 def test_a_transaction_left_open_is_found() -> None:

@@ -99,7 +99,8 @@ def test_queries_do_not_grow_with_rows(
         for _ in range(rows):
             family((someone(next(sequence), name="古示例"), "head"))
 
-    queries_constant(make, lambda: search(CLERK, "古", at=AT))
+    queries_constant(make, lambda: search(CLERK, "古", at=AT, limit=100))
+    assert len(search(CLERK, "古", at=AT, limit=100).rows) == 30
 
 
 def test_the_beginning_of_a_name_is_answered_by_an_index() -> None:

@@ -160,6 +160,8 @@ POPULATIONS = DATA / "populations"  # each in a folder of its own, as `doudi pop
 FEEDS = DATA / "feeds"  # what departments send, sealed, and the columns that landed
 FEED_BLOCK = 24 * 1024 * 1024  # bytes of a CSV file that are read, checked and committed at once
 WHAT_IFS = DATA / "what-if"
+# The fewest households, or persons of what persons receive, that a group of a what-if is told apart with.
+SMALLEST_GROUP = max(1, int(os.environ.get("DOUDI_SMALLEST_GROUP", "10")))
 ROLLS = DATA / "rolls"  # sealed, each roll in a folder of its own
 ROLL_DAYS = int(os.environ.get("DOUDI_ROLL_DAYS", "30"))  # a roll that was handed in is erased after so long
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from doudi.law.benefits.adopted import adopt
 from doudi.law.benefits.decision import CANNOT_TELL, GRANTED, REFUSED, Decision
+from doudi.law.benefits.extents import check_extents
 from doudi.law.benefits.parameter import Dated, place_chain
 from doudi.law.benefits.policies import Policies
 from doudi.law.benefits.scenario import Scenario
@@ -36,8 +37,9 @@ class Trial:
 
 
 def tried(law: Policies, value: Dated) -> Trial:
-    """Lay a value over the book, and decide every scenario of the benefits that look it up."""
-    changed = adopt(law, [value])
+    """Lay a value over the book, and decide every scenario of the benefits that look it up. Raises
+    UnableToReadPolicy where a rule could then come to more than there is room for."""
+    changed = check_extents(adopt(law, [value]))
     benefits = law.resting_on(value.parameter)
     tries = (one for name in benefits for one in scenarios(name))
     found = [(one, _turn(one, law, changed, value)) for one in tries]

@@ -266,7 +266,7 @@ def months(since: date, day: date) -> int:
 def next_month(day: date) -> date:
     """The first of the month after."""
     if (day.year, day.month) == (date.max.year, 12):
-        return date(day.year, 1, 1)
+        return date.max
     return date(day.year + 1, 1, 1) if day.month == 12 else date(day.year, day.month + 1, 1)
 
 

@@ -86,6 +86,8 @@ def test_groups_and_intersections(writer: Principal) -> None:
     assert "18–59 岁 · 没有残疾证" in crossed and 'class="bar__more"' in crossed
     assert "独居老人" in desk.get(run, {"by": "type"}).content.decode()
     assert desk.get(run, {"by": "shoe"}).status_code == 200
+    assert crossed.count("其余（人少，合在一起）") > 1 and "合在一起） · 其余" not in crossed
+    assert "不到 10 户的组" in crossed
     english = signed_in(writer.account_id)
     english.cookies["django_language"] = "en"
     assert (

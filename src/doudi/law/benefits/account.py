@@ -58,10 +58,14 @@ class Account:
 
     def value(self, name: str) -> Value:
         """The value of a rule, of the household or (of a person's rule) of the receiver."""
+        return self.value_of(name, self.receiver_number)
+
+    def value_of(self, name: str, member: int) -> Value:
+        """The value of a rule, of the household or (of a person's rule) of a member, by number."""
         of_person = self.rules.rules[name].entity == "person"
-        values = self.reading.members[self.receiver_number] if of_person else self.reading.household
+        values = self.reading.members[member] if of_person else self.reading.household
         if name not in values:
-            values[name] = self.rules.evaluators[name](self.reading, self.receiver_number)
+            values[name] = self.rules.evaluators[name](self.reading, member)
         return values[name]
 
     def condition(self, name: str) -> Condition:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from doudi.law.benefits.consistency import check_values
 from doudi.law.benefits.entry import Entry
+from doudi.law.benefits.extents import check_extents
 from doudi.law.benefits.parameter import Dated, Parameters
 from doudi.law.benefits.policies import Policies
 from doudi.law.benefits.reform import overlaid, read_changes
@@ -57,7 +58,8 @@ def under_reform(policies: Policies, rules: Policies, path: Path) -> Policies:
     standing = [(Entry({}, ""), value) for value in policies.parameters.all_dated]
     values = overlaid(standing, read_changes(path, declared).values)
     whole = hashlib.sha256(policies.hash.encode() + b"reform\0" + path.read_bytes()).hexdigest()
-    return replace(rules, parameters=Parameters(declared, (value for _, value in values)), hash=whole)
+    changed = Parameters(declared, (value for _, value in values))
+    return check_extents(replace(rules, parameters=changed, hash=whole))
 
 
 def _hash(before: str, entries: Sequence[Dated]) -> str:

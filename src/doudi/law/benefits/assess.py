@@ -5,14 +5,16 @@ members, and then what they do to one another (国办发〔2023〕39号: 一次�
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import chain
 from typing import TypeVar
 
+from doudi.law.benefits.account import Account
 from doudi.law.benefits.benefit import UnableToFindRules
-from doudi.law.benefits.decide import concluded, opened
+from doudi.law.benefits.decide import alongside, concluded, opened
 from doudi.law.benefits.decision import Decision
 from doudi.law.benefits.duty import Raised
-from doudi.law.benefits.interplay import Acted, Due, Effect, Stay, combined
+from doudi.law.benefits.interplay import Acted, Answer, Due, Effect, Stay, combined
 from doudi.law.benefits.look_up import Written
 from doudi.law.benefits.policies import Policies
 from doudi.law.benefits.situation import Situation
@@ -82,59 +84,64 @@ def assess(
             f"{as_of} 当日没有录入的规则。请换一个日期，或录入当时的规则。",
             f"No rules are entered for {as_of}. Choose another day, or enter that law.",
         )
+    table = partial(opened, policies, place=place, as_of=as_of, overrides=overrides)
     duties: dict[tuple[str, str], tuple[Raised, ...]] = {}
 
     def of(name: str, household: Situation, receiver: str = "") -> Decision:
         """One benefit; its duties are kept by the household it was last decided for."""
-        account = opened(
-            policies, name, household, place=place, as_of=as_of, overrides=overrides, receiver=receiver
-        )
+        account = table(name, household, receiver=receiver)
         decision = concluded(account, place)
         duties[name, receiver] = tuple(account.duties())
         return decision
 
-    decisions = tuple(
-        of(name, situation, receiver)
+    decisions = {
+        (name, receiver): of(name, situation, receiver)
         for name, receiver in receivers(policies, situation, as_of)
         if among is None or name in among
-    )
+    }
 
     def stay(effect: Effect) -> Stay:
         """The household's benefit without those who leave it."""
-        members = {
-            member: facts
-            for member, facts in situation.members.items()
-            if not _leaves(policies, effect, situation, member, place=place, as_of=as_of, overrides=overrides)
-        }
-        left = len(members) < len(situation.members)
-        again = of(effect.then, Situation(situation.household, members)) if left and members else None
-        return Stay(left, again)
+        first = next(iter(situation.members))
+        rest = staying(table(effect.first, situation, receiver=first), effect)
+        if len(rest.members) == len(situation.members) or not rest.members:
+            return Stay(not rest.members, None)
+        decisions[effect.then, ""] = again = of(effect.then, rest)
+        return Stay(True, _answer(again))
 
-    stand = combined(decisions, policies.effects, as_of=as_of, stay=stay)
-    return Assessment(*stand, tuple(chain.from_iterable(duties.values())))
+    answers = [_answer(one) for one in decisions.values()]
+    due, acted = combined(answers, policies.effects, as_of=as_of, stay=stay)
+    return Assessment(tuple(decisions.values()), due, acted, tuple(chain.from_iterable(duties.values())))
 
 
-def _leaves(
-    policies: Policies,
-    effect: Effect,
-    situation: Situation,
-    member: str,
-    *,
-    place: str,
-    as_of: date,
-    overrides: Mapping[str, Written] | None,
-) -> bool:
-    """Whether it is certain that the rule is true of a member: whom nobody can tell about stays."""
-    account = opened(
-        policies,
-        effect.first,
-        situation,
-        place=place,
-        as_of=as_of,
-        overrides=overrides,
-        receiver=member,
+def _answer(decision: Decision) -> Answer:
+    """A decision as the other benefits see it."""
+    return Answer(
+        decision.benefit,
+        decision.receiver,
+        decision.outcome,
+        decision.amount,
+        all(condition.met for condition in decision.conditions),
+        {} if decision.receiver else _counted(decision),
     )
-    return account.value(effect.who) is True
+
+
+def _counted(decision: Decision) -> dict[str, bool | None]:
+    """Whether each member has part in a household's benefit: who counts, or all if its rules do not ask."""
+    asked = {step.member: step.value for step in decision.trace if step.name == "counted"}
+    found = {member: asked.get(member) if asked else True for member in decision.members}
+    return {member: None if value is None else bool(value) for member, value in found.items()}
+
+
+def staying(account: Account, effect: Effect) -> Situation:
+    """The household of an account without those of whom it is certain that they leave it."""
+    situation = account.situation
+    members = {
+        member: facts
+        for member, facts in situation.members.items()
+        if alongside(account, effect.first, member).value(effect.who) is not True
+    }
+    return Situation(situation.household, members)
 
 
 def receivers(policies: Policies, situation: Situation, as_of: date) -> Iterator[tuple[str, str]]:

@@ -14,8 +14,9 @@ from typing import Any
 import numpy as np
 
 from doudi.law.benefits.benefit import Ruleset
+from doudi.law.benefits.extents import check_rules, of_parameters
 from doudi.law.benefits.fact import Fact
-from doudi.law.benefits.look_up import LookUp, Written
+from doudi.law.benefits.look_up import LookUp, Written, read_amount
 from doudi.law.benefits.policies import Policies
 from doudi.law.expressions.columns import days
 from doudi.law.expressions.columns.evaluate import UNTOLD_CODE, Columns, Evaluator, compiled
@@ -43,7 +44,8 @@ class Found:
 
 
 class Pack:
-    """The rules of several benefits on one day, compiled for columns."""
+    """The rules of several benefits on one day, compiled for columns. Raises UnableToFindRules, and
+    UnableToReadPolicy where a rule could come to more than int64 holds."""
 
     def __init__(
         self,
@@ -58,6 +60,9 @@ class Pack:
         self.rulesets = {name: policies.benefit(name, as_of=as_of) for name in benefits}
         self.facts = _united(ruleset.facts for ruleset in self.rulesets.values())
         self.overrides = dict(overrides or {})
+        declared = policies.parameters.declared
+        tried = {name: read_amount(declared[name], value) for name, value in self.overrides.items()}
+        check_rules(self.rulesets.values(), of_parameters(policies.parameters, tried))
         self._evaluators = self._compiled()
         self._looked: dict[tuple[str, ...], Looked] = {}
 

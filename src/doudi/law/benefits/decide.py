@@ -137,16 +137,16 @@ def concluded(account: Account, place: str) -> Decision:
     verdicts = [account.value(name) for name in rules.conditions]
     amount = account.value(benefit.amount) if benefit.amount else None
     paid_from = told(account.value(benefit.pay_from)) if benefit.pay_from else None
-    outcome = _outcome(verdicts, amount)
-    granted = outcome == GRANTED
+    said = outcome(verdicts, amount)
+    granted = said == GRANTED
     conditions = tuple(account.condition(name) for name in rules.conditions)
-    lines = tuple(account.lines(refused=outcome == REFUSED))
+    lines = tuple(account.lines(refused=said == REFUSED))
     return Decision(
         benefit=benefit.name,
         label=benefit.label,
         place=place,
         as_of=account.as_of,
-        outcome=outcome,
+        outcome=said,
         amount=amount if granted and isinstance(amount, int) else None,
         pay_from=paid_from if granted and isinstance(paid_from, date) else None,
         conditions=conditions,
@@ -155,7 +155,7 @@ def concluded(account: Account, place: str) -> Decision:
         members=account.members,
         facts_used=tuple(account.facts_used()),
         parameters_used=account.look_up.used,
-        missing=tuple(account.missing(_open(verdicts, amount))) if outcome == CANNOT_TELL else (),
+        missing=tuple(account.missing(_open(verdicts, amount))) if said == CANNOT_TELL else (),
         policy_hash=rules.hash,
         receiver=account.receiver,
         office=benefit.office(place, account.as_of),
@@ -167,7 +167,7 @@ def _open(verdicts: Sequence[Value], amount: Value | None) -> frozenset[Gap]:
     return gaps(*verdicts, *(() if amount is None else (amount,)))
 
 
-def _outcome(verdicts: Sequence[Value], amount: Value | None) -> str:
+def outcome(verdicts: Sequence[Value], amount: Value | None) -> str:
     """Kleene's `and` over the conditions; what is due but cannot be put in figures cannot be told either."""
     if any(met is False for met in verdicts):
         return REFUSED

@@ -19,9 +19,9 @@ from doudi.law.benefits.policies import Policies
 from doudi.law.benefits.situation import Known, Situation
 from doudi.law.benefits.written import UnableToReadFact, find_fact, read_value
 from doudi.law.errors import Unable
+from doudi.law.expressions.extent import MOST_MEMBERS
 
 LARGEST_BYTES = 1_000_000
-MOST_MEMBERS = 100
 _IDENTITY = ("id", "name", "id_number")
 
 

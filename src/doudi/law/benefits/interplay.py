@@ -5,7 +5,7 @@ Each of these is a rule of law with its article and its time, in national/interp
 benefits' own rules have concluded, in the order written, and the result says which ones acted.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from doudi.law.benefits.benefit import Benefit
 from doudi.law.benefits.consistency import refuse_overlap
-from doudi.law.benefits.decision import GRANTED, REFUSED, Decision
+from doudi.law.benefits.decision import REFUSED
 from doudi.law.benefits.entry import Entry, read_file
 from doudi.law.interval import Interval
 from doudi.law.label import Label
@@ -74,11 +74,26 @@ class Due:
     amount: int | None
 
 
+class Answer(NamedTuple):
+    """As much of a decision as the other benefits ask of it.
+
+    `amount`: fen, None unless granted and told. `met`: all conditions surely are, told amount or not.
+    `counted`: of a household's benefit, whether each member has part in it (None: cannot be told).
+    """
+
+    benefit: str
+    receiver: str
+    outcome: str
+    amount: int | None
+    met: bool
+    counted: Mapping[str, bool | None]
+
+
 class Stay(NamedTuple):
-    """Whether anybody leaves a household, and what is decided for those who stay; None where nobody does."""
+    """Whether anybody leaves a household, and what those who stay get; None where nobody stays."""
 
     left: bool
-    decision: Decision | None
+    answer: Answer | None
 
 
 def read_effects(root: Path, benefits: Mapping[str, Benefit]) -> tuple[Effect, ...]:
@@ -137,30 +152,30 @@ def _who(entry: Entry, first: Benefit) -> str:
 
 
 def combined(
-    decisions: Sequence[Decision],
+    answers: Iterable[Answer],
     effects: Iterable[Effect],
     *,
     as_of: date,
     stay: Callable[[Effect], Stay],
-) -> tuple[tuple[Decision, ...], tuple[Due, ...], tuple[Acted, ...]]:
-    """The decisions that stand, what each benefit comes to beside the others, and the effects that acted.
+) -> tuple[tuple[Due, ...], tuple[Acted, ...]]:
+    """What each benefit comes to beside the others, and the effects that acted.
 
     `stay`: asked for each effect by which somebody leaves the household.
     """
-    beside = _Beside(decisions)
+    beside = _Beside(answers)
     acted: list[Acted] = []
     for effect in effects:
         if article := effect.article(as_of):
             acted += beside.after(effect, article, stay)
-    return tuple(beside.decisions.values()), tuple(beside.due.values()), tuple(acted)
+    return tuple(beside.due.values()), tuple(acted)
 
 
 class _Beside:
-    """The benefits side by side: what each comes to so far, and the decision it rests on."""
+    """The benefits side by side: what each comes to so far, and the answer it rests on."""
 
-    def __init__(self, decisions: Iterable[Decision]) -> None:
-        self.decisions = {(one.benefit, one.receiver): one for one in decisions}
-        self.due = {key: _alone(one) for key, one in self.decisions.items()}
+    def __init__(self, answers: Iterable[Answer]) -> None:
+        self.answers = {(one.benefit, one.receiver): one for one in answers}
+        self.due = {key: _alone(one) for key, one in self.answers.items()}
 
     def after(self, effect: Effect, article: str, stay: Callable[[Effect], Stay]) -> Iterator[Acted]:
         """What one effect changes, receiver by receiver."""
@@ -178,10 +193,10 @@ class _Beside:
         """The benefit for those who stay in the household."""
         if not stay.left:
             return None
-        if stay.decision is None:
+        if stay.answer is None:
             return Due(*key, False, None)
-        self.decisions[key] = stay.decision
-        return _alone(stay.decision)
+        self.answers[key] = stay.answer
+        return _alone(stay.answer)
 
     def _yielded(self, effect: Effect, key: tuple[str, str]) -> Due | None:
         first, then = self._first(effect, key[1]), self.due[key]
@@ -197,28 +212,17 @@ class _Beside:
         due = self.due.get((benefit, ""))
         if due is None or due.granted is False:
             return due
-        decision = self.decisions[benefit, ""]
-        counted = [_counted(decision, one) for one in decision.members]
-        granted = due.granted if (own := _counted(decision, member)) else own
-        known = granted and due.amount is not None and None not in counted
-        amount = share(due.amount or 0, sum(map(bool, counted)), round_down) if known else None
+        counted = self.answers[benefit, ""].counted
+        granted = due.granted if (own := counted.get(member, False)) else own
+        known = granted and due.amount is not None and None not in counted.values()
+        amount = share(due.amount or 0, sum(map(bool, counted.values())), round_down) if known else None
         return Due(benefit, "", granted, amount)
 
 
-def _alone(decision: Decision) -> Due:
+def _alone(answer: Answer) -> Due:
     """Granted where all conditions are met, whether or not the sum can be told."""
-    met = decision.outcome == GRANTED or all(condition.met for condition in decision.conditions)
-    granted = False if decision.outcome == REFUSED else met or None
-    return Due(decision.benefit, decision.receiver, granted, decision.amount)
-
-
-def _counted(decision: Decision, member: str) -> bool | None:
-    """Whether a member has part in a household's benefit: who counts, or all where its rules do not ask."""
-    if member not in decision.members:
-        return False
-    asked = {step.member: step.value for step in decision.trace if step.name == "counted"}
-    found = asked.get(member) if asked else True
-    return None if found is None else bool(found)
+    granted = False if answer.outcome == REFUSED else answer.met or None
+    return Due(answer.benefit, answer.receiver, granted, answer.amount)
 
 
 def _yielded(kind: str, first: Due, then: Due) -> Due:

@@ -13,6 +13,7 @@ from pathlib import Path
 from doudi.law.benefits.book import read_benefits
 from doudi.law.benefits.consistency import check_benefits, check_values
 from doudi.law.benefits.entry import Entry, read_file
+from doudi.law.benefits.extents import check_extents
 from doudi.law.benefits.fact import Fact
 from doudi.law.benefits.interplay import read_effects
 from doudi.law.benefits.parameter import Parameters
@@ -40,7 +41,7 @@ def read(root: Path, reform: Path | None = None) -> Policies:
     check_values(values, declared)
     benefits = read_benefits(root, facts, changes.versions)
     check_benefits(benefits.values(), declared)
-    return Policies(
+    found = Policies(
         facts,
         sources,
         Parameters(declared, (v for _, v in values)),
@@ -51,6 +52,7 @@ def read(root: Path, reform: Path | None = None) -> Policies:
         _hash(root, reform),
         read_programmes(root),
     )
+    return check_extents(found)
 
 
 def _facts(dictionary: Entry, sources: Mapping[str, Label]) -> dict[str, Fact]:

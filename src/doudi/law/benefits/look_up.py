@@ -10,6 +10,7 @@ from typing import Any
 from doudi.law.benefits.decision import ParameterUsed
 from doudi.law.benefits.parameter import Amount, Dated, Parameter, Parameters, Reference
 from doudi.law.errors import Unable
+from doudi.law.expressions.extent import STATED
 from doudi.law.expressions.unknown import Gap, Unknown
 from doudi.law.interval import Interval
 from doudi.law.label import Label
@@ -121,13 +122,18 @@ def read_amount(parameter: Parameter, written: Written) -> Amount:
             f"参数“{parameter.name}”（{parameter.label.zh}）的值“{written}”读不出来，应为 {parameter.type}。",
             f'Parameter "{parameter.name}" cannot be "{written}": it is a {parameter.type}.',
         ) from None
-    low, high = parameter.bounds
-    if not isinstance(amount, bool | str) and not low <= amount <= high:
+    if not isinstance(amount, bool | str) and not _is_within(parameter, amount):
         raise UnableToTryParameter(
             f"参数“{parameter.name}”（{parameter.label.zh}）的值“{written}”超出了允许的范围。",
             f'Parameter "{parameter.name}" cannot be "{written}": it is out of range.',
         )
     return amount
+
+
+def _is_within(parameter: Parameter, amount: int | Fraction) -> bool:
+    low, high = parameter.bounds
+    widest = STATED.get(parameter.type)  # of a ratio, how it is written bounds it
+    return low <= amount <= high and (widest is None or widest.least <= amount <= widest.most)
 
 
 def _read(parameter: Parameter, text: str) -> Amount:

@@ -104,7 +104,8 @@ class _Reader:
         self._words = words
         self._language = language
 
-    def text(self, node: tree.Node) -> str:  # noqa: C901  # one arm for each kind of node
+    def text(self, node: tree.Node) -> str:
+        """An expression in words."""
         match node:
             case tree.Literal(value):
                 return self._literal(value)
@@ -112,35 +113,41 @@ class _Reader:
                 return self._quoted(self._words.names[name])
             case tree.Parameter(name, key):
                 return self._parameter(name, key)
-            case tree.Not(operand):
-                return self._say("不是：{0}", "not {0}").format(self._inner(operand))
-            case tree.Logic(word, operands):
-                joint = self._say("，并且", ", and ") if word == "and" else self._say("，或者", ", or ")
-                return joint.join(self._inner(operand) for operand in operands)
+            case tree.OverMembers(function, value, condition):
+                return self._over_members(function, value, condition)
+            case tree.Call(function, arguments):
+                return self._call(function, arguments)
             case tree.Compare(sign, left, right):
                 return self._comparison(sign, left, right)
-            case tree.OneOf(operand, choices):
-                said = self._say("、", ", ").join(self._code(operand, choice) for choice in choices)
-                return self._say("{0}是其中之一：{1}", "{0} is one of: {1}").format(
-                    self._inner(operand), said
-                )
             case tree.Arithmetic(sign, left, right):
                 return self._arithmetic(sign, left, right)
             case tree.Choose(condition, this, that):
-                said = self._say("如果{0}，就是{1}；否则", "if {0}: {1}; otherwise").format(
-                    self._inner(condition), self._inner(this)
-                )
-                if isinstance(that, tree.Choose):
-                    return said + self._say("", ", ") + self.text(that)
-                return said + self._say("是", ": ") + self._inner(that)
-            case tree.Call(function, arguments):
-                return self._call(function, arguments)
-            case tree.Round(function, amount, coin):
+                return self._choice(condition, this, that)
+        return self._combined(node, [self._inner(child) for child in tree.children(node)])
+
+    def _combined(self, node: tree.Node, below: list[str]) -> str:
+        """What is made of other parts of the sentence, in the order of `tree.children`."""
+        match node:
+            case tree.Not():
+                return self._say("不是：{0}", "not {0}").format(*below)
+            case tree.Logic(word):
+                joint = self._say("，并且", ", and ") if word == "and" else self._say("，或者", ", or ")
+                return joint.join(below)
+            case tree.OneOf(operand, choices):
+                said = self._say("、", ", ").join(self._code(operand, choice) for choice in choices)
+                return self._say("{0}是其中之一：{1}", "{0} is one of: {1}").format(*below, said)
+            case tree.Round(function, _, coin):
                 said = _ROUNDINGS[function].text(self._language)
-                return said.format(self._inner(amount), _COINS[coin].text(self._language))
-            case tree.OverMembers(function, value, condition):
-                return self._over_members(function, value, condition)
+                return said.format(*below, _COINS[coin].text(self._language))
         raise TypeError(node)
+
+    def _choice(self, condition: tree.Node, this: tree.Node, that: tree.Node) -> str:
+        said = self._say("如果{0}，就是{1}；否则", "if {0}: {1}; otherwise").format(
+            self._inner(condition), self._inner(this)
+        )
+        if isinstance(that, tree.Choose):
+            return said + self._say("", ", ") + self.text(that)
+        return said + self._say("是", ": ") + self._inner(that)
 
     def _say(self, chinese: str, english: str) -> str:
         return english if self._language == "en" else chinese

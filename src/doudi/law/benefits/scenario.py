@@ -178,11 +178,10 @@ def _refuse_expected(entry: Entry, expect: Mapping[str, object], policies: Polic
 
 
 def _refuse_others(entry: Entry, expect: Mapping[str, object], key: str, known: Iterable[str]) -> None:
-    named = expect.get(key, [])
-    shape = dict if key == "lines" else list
-    if key in expect and not isinstance(named, shape):
-        raise entry.refusal(f"“{key}” should be {'name: value' if shape is dict else 'a list of names'}")
-    if unknown := [str(name) for name in named if name not in known]:  # type: ignore[attr-defined]
+    named = expect.get(key, {} if key == "lines" else [])
+    if not isinstance(named, dict if key == "lines" else list):
+        raise entry.refusal(f"“{key}” should be {'name: value' if key == 'lines' else 'a list of names'}")
+    if unknown := [str(name) for name in named if name not in known]:
         raise entry.refusal(f"“{key}” names {', '.join(unknown)}, which is none of this benefit: correct it")
 
 

@@ -42,7 +42,7 @@ class Names(NamedTuple):
     parameters: Mapping[str, Signature]
 
 
-def check(node: tree.Node, names: Names) -> Signature:  # noqa: C901  # one arm for each kind of node
+def check(node: tree.Node, names: Names) -> Signature:
     """The signature of an expression. Raises UnableToReadExpression where it does not fit together."""
     match node:
         case tree.Literal(value):
@@ -51,25 +51,32 @@ def check(node: tree.Node, names: Names) -> Signature:  # noqa: C901  # one arm 
             return _named(name, names)
         case tree.Parameter(name, key):
             return _parameter(name, key, names)
-        case tree.Not(operand):
-            return _all_boolean("not", check(operand, names))
-        case tree.Logic(operator, operands):
-            return _all_boolean(operator, *(check(operand, names) for operand in operands))
-        case tree.Compare(operator, left, right):
-            return _comparison(operator, check(left, names), check(right, names))
-        case tree.OneOf(operand, choices):
-            return _one_of(check(operand, names), choices)
-        case tree.Arithmetic(operator, left, right):
-            return _arithmetic(operator, check(left, names), check(right, names))
-        case tree.Choose(condition, this, that):
-            chosen = _same(check(this, names), check(that, names), "the two values of if … else")
-            return _joined(chosen, _all_boolean("if", check(condition, names)))
-        case tree.Call(function, arguments):
-            return _call(function, arguments, names)
-        case tree.Round(function, amount):
-            return _money(function, check(amount, names))
         case tree.OverMembers(function, value, condition):
             return _over_members(function, value, condition, names)
+    return _combined(node, [check(child, names) for child in tree.children(node)])
+
+
+def _combined(node: tree.Node, below: list[Signature]) -> Signature:
+    """What is made of other values, in the order of `tree.children`."""
+    match node:
+        case tree.Not():
+            return _all_boolean("not", *below)
+        case tree.Logic(operator):
+            return _all_boolean(operator, *below)
+        case tree.Compare(operator):
+            return _comparison(operator, *below)
+        case tree.OneOf(_, choices):
+            return _one_of(below[0], choices)
+        case tree.Arithmetic(operator):
+            return _arithmetic(operator, *below)
+        case tree.Choose():
+            condition, this, that = below
+            return _joined(_same(this, that, "the two values of if … else"), _all_boolean("if", condition))
+        case tree.Call(function):
+            return _call(function, below)
+        case tree.Round(function):
+            return _money(function, *below)
+    raise TypeError(node)
 
 
 def _literal(value: bool | int | str) -> Signature:
@@ -142,8 +149,7 @@ def _arithmetic(operator: str, left: Signature, right: Signature) -> Signature:
     return _joined(Signature(product, unit), left, right)
 
 
-def _call(function: str, arguments: tuple[tree.Node, ...], names: Names) -> Signature:
-    parts = [check(argument, names) for argument in arguments]
+def _call(function: str, parts: list[Signature]) -> Signature:
     if function in ("larger", "smaller"):
         found = _same(parts[0], parts[1], f"the two values of {function}")
         if found.type not in (*NUMBERS, "date"):

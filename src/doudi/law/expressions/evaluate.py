@@ -43,9 +43,7 @@ class Reading:
 Evaluator = Callable[[Reading, int], Value]
 
 
-def compiled(  # noqa: C901  # one arm for each kind of node
-    node: tree.Node, entities: Mapping[str, str], rules: Mapping[str, Evaluator]
-) -> Evaluator:
+def compiled(node: tree.Node, entities: Mapping[str, str], rules: Mapping[str, Evaluator]) -> Evaluator:
     """The function of one checked tree. `entities`: whose each name is. `rules`: those compiled before it."""
     down = partial(compiled, entities=entities, rules=rules)
     match node:
@@ -54,26 +52,31 @@ def compiled(  # noqa: C901  # one arm for each kind of node
         case tree.Name(name):
             return _named(name, entities.get(name, "household"), rules.get(name))
         case tree.Parameter(name, key):
-            return _parameter(name, down(key) if key else None)
-        case tree.Not(operand):
-            return _not(down(operand))
-        case tree.Logic(word, operands):
-            return _logic(word == "and", [down(operand) for operand in operands])
-        case tree.Compare(sign, left, right):
-            return _lifted(_EXACT[sign], _RANGES[sign], down(left), down(right))
-        case tree.OneOf(operand, choices):
-            return _one_of(down(operand), frozenset(choices))
-        case tree.Arithmetic(sign, left, right):
-            return _lifted(_EXACT[sign], _RANGES[sign], down(left), down(right))
-        case tree.Choose(condition, this, that):
-            return _choose(down(condition), down(this), down(that))
-        case tree.Call(function, arguments):
-            return _call(function, [down(argument) for argument in arguments])
-        case tree.Round(function, amount, coin):
-            return _stepwise(partial(_rounded, _ROUND[function], COINS[coin]), down(amount))
+            return _picked(name, down(key)) if key else _parameter(name)
         case tree.OverMembers(function, value, condition):
             whom = down(condition) if condition else None
             return _OVER_MEMBERS[function](down(value) if value else None, whom)
+    return _combined(node, [down(child) for child in tree.children(node)])
+
+
+def _combined(node: tree.Node, below: list[Evaluator]) -> Evaluator:
+    """What is made of other values, in the order of `tree.children`."""
+    match node:
+        case tree.Not():
+            return _not(*below)
+        case tree.Logic(word):
+            return _logic(word == "and", below)
+        case tree.Compare(sign) | tree.Arithmetic(sign):
+            return _lifted(_EXACT[sign], _RANGES[sign], *below)
+        case tree.OneOf(_, choices):
+            return _one_of(below[0], frozenset(choices))
+        case tree.Choose():
+            return _choose(*below)
+        case tree.Call(function):
+            return _call(function, below)
+        case tree.Round(function, _, coin):
+            return _stepwise(partial(_rounded, _ROUND[function], COINS[coin]), *below)
+    raise TypeError(node)
 
 
 def _named(name: str, entity: str, rule: Evaluator | None) -> Evaluator:
@@ -94,18 +97,27 @@ def _named(name: str, entity: str, rule: Evaluator | None) -> Evaluator:
     return of_member if entity == "person" else of_household
 
 
-def _parameter(name: str, key: Evaluator | None) -> Evaluator:
+def _parameter(name: str) -> Evaluator:
+    def value(reading: Reading, member: int) -> Value:
+        found: Value = reading.parameters(name)
+        return found
+
+    return value
+
+
+def _picked(name: str, key: Evaluator) -> Evaluator:
+    """A parameter with a value for each code, or the same for all of them."""
+    whole = _parameter(name)
+
     def value(reading: Reading, member: int) -> Value:
         found: Any = reading.parameters(name)
-        if key is None or not isinstance(found, Mapping):
-            return found  # type: ignore[no-any-return]  # a plain value, the same for every key
+        if not isinstance(found, Mapping):
+            return whole(reading, member)
+        values: Mapping[str, Value] = found
         picked = key(reading, member)
         if not isinstance(picked, Unknown):
-            return found[str(picked)]  # type: ignore[no-any-return]
-        first, *others = found.values()
-        for other in others:
-            first = either(first, other, picked.gaps)
-        return first  # type: ignore[no-any-return]
+            return values[str(picked)]
+        return reduce(partial(either, open_gaps=picked.gaps), values.values())
 
     return value
 
@@ -153,7 +165,7 @@ def _choose(condition: Evaluator, this: Evaluator, that: Evaluator) -> Evaluator
 
 
 def _lifted(
-    exact: Callable[[Any, Any], Any],
+    exact: Callable[[Any, Any], Value],
     ranges: Callable[[Value, Value], Value],
     left: Evaluator,
     right: Evaluator,
@@ -164,7 +176,7 @@ def _lifted(
         a, b = left(reading, member), right(reading, member)
         if type(a) is Unknown or type(b) is Unknown:
             return ranges(a, b)
-        return exact(a, b)  # type: ignore[no-any-return]
+        return exact(a, b)
 
     return value
 
@@ -204,11 +216,14 @@ def _months_between(since: date, day: date) -> int:
 
 
 def _first_of_next_month(day: date) -> date:
+    """In the last month of the calendar its last day stands for what comes after."""
+    if (day.year, day.month) == (date.max.year, 12):
+        return date.max
     years, month = divmod(day.month, 12)
-    return date(min(day.year + years, date.max.year), month + 1, 1)
+    return date(day.year + years, month + 1, 1)
 
 
-_EXACT: dict[str, Callable[[Any, Any], Any]] = {
+_EXACT: dict[str, Callable[[Any, Any], Value]] = {
     "+": operator.add,
     "-": operator.sub,
     "*": operator.mul,
@@ -244,14 +259,14 @@ def _rounded(rounding: Callable[[int | Fraction, int], int], coin: int, amount: 
     return amount if isinstance(amount, float) else rounding(amount, coin)  # an open end stays open
 
 
-def _stepwise(rising: Callable[[Any], Any], operand: Evaluator) -> Evaluator:
+def _stepwise(rising: Callable[[Any], Value], operand: Evaluator) -> Evaluator:
     """A function of one value that never falls as the value rises."""
 
     def value(reading: Reading, member: int) -> Value:
         found = operand(reading, member)
         if isinstance(found, Unknown):
             return settle(rising(found.low), rising(found.high), found.gaps)
-        return rising(found)  # type: ignore[no-any-return]
+        return rising(found)
 
     return value
 

@@ -10,7 +10,7 @@ households.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ import polars as pl
 from doudi.law.benefits.fact import Fact
 from doudi.law.errors import Unable
 from doudi.law.label import Label
+from doudi.monitoring.files import write_json
 
 FORMAT = 1
 MANIFEST = "population.json"
@@ -107,7 +108,6 @@ def _described(written: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, An
 
 def write(population: Population) -> None:
     """Write the manifest, last of all: a folder without one is not finished."""
-    path = population.folder / MANIFEST
     content = {
         "format": FORMAT,
         "name": population.name,
@@ -116,9 +116,7 @@ def write(population: Population) -> None:
         "about": dict(population.about),
         "parts": [asdict(part) for part in population.parts],
     }
-    half = path.with_suffix(".half")
-    half.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    half.replace(path)
+    write_json(content, population.folder / MANIFEST)
 
 
 def refuse_misfits(population: Population, facts: Mapping[str, Fact]) -> None:
@@ -129,8 +127,29 @@ def refuse_misfits(population: Population, facts: Mapping[str, Fact]) -> None:
     for part in population.parts:
         for level, entity in (("households", "household"), ("persons", "person")):
             path = part.file(population.folder, level)
-            _refuse_columns(path, _schema(path), entity, facts)
-    for name, unit in population.units.items():
+            schema = _schema(path)
+            _refuse_columns(path, schema, entity, facts)
+            _refuse_no_unit(path, schema, population.units, facts)
+    _refuse_other_units(population.units, facts)
+
+
+def _refuse_no_unit(
+    path: Path, columns: Iterable[str], units: Mapping[str, str], facts: Mapping[str, Fact]
+) -> None:
+    """Sums of money say what they are in: nobody sees from the numbers whether they are fen or yuan."""
+    for name in columns:
+        fact = facts.get(name)
+        if fact is not None and fact.type == "money" and name not in units:
+            unit = held_unit(fact)
+            raise _unable(
+                path,
+                f"“{name}”（{fact.label.zh}）没有写明单位。请在 {MANIFEST} 的 units 里写明，应为 {unit}",
+                f'"{name}" ({fact.label.en}) has no unit: say in "units" of {MANIFEST} that it is in {unit}',
+            )
+
+
+def _refuse_other_units(units: Mapping[str, str], facts: Mapping[str, Fact]) -> None:
+    for name, unit in units.items():
         if name in facts and unit != held_unit(facts[name]):
             raise UnableToReadPopulation(
                 f"“{name}”的单位是 {unit}，应为 {held_unit(facts[name])}。请换算后再用。",

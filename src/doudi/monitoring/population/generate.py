@@ -7,7 +7,6 @@ law turns on a single fen.
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,6 +19,8 @@ from numpy.random import SFC64, Generator, SeedSequence
 from doudi.law.benefits.fact import Fact
 from doudi.law.benefits.policies import Policies
 from doudi.law.errors import Unable
+from doudi.monitoring.files import write_whole
+from doudi.monitoring.parts import several
 from doudi.monitoring.population.contract import Part, Population, units, write
 from doudi.monitoring.population.people import Column, Made
 from doudi.monitoring.population.shape import shape
@@ -58,22 +59,24 @@ def generate(
     """Write the population into `folder`, part by part, the manifest last. `progress`: persons done, of all.
 
     A part that is there already (from a run that was stopped) is kept: the same wish makes the same part.
-    Raises UnableToMix where the folder holds another wish's.
+    Raises UnableToMix where the folder holds another wish's, UnableToFinish.
     """
     made_of = _hash(wish, policies.facts)
     folder.mkdir(parents=True, exist_ok=True)
     _begin(made_of, folder)
     counts = _counts(wish.persons)
-    numbers = range(len(counts))
-    with ThreadPoolExecutor(workers) as pool:
-        jobs = [
-            pool.submit(_part, policies.facts, wish, folder, n, counts[n], sum(counts[:n])) for n in numbers
-        ]
-        parts: list[Part] = []
-        for job in jobs:
-            parts.append(job.result())
-            progress(sum(part.persons for part in parts), wish.persons)
-    population = Population(folder, _name(wish), made_of, units(policies.facts), _about(wish), tuple(parts))
+    made: dict[int, Part] = {}
+
+    def then(part: Part) -> None:
+        made[part.number] = part
+        progress(sum(one.persons for one in made.values()), wish.persons)
+
+    def work(number: int) -> Part:
+        return _part(policies.facts, wish, folder, number, counts[number], sum(counts[:number]))
+
+    several(range(len(counts)), work, then, workers=workers)
+    parts = tuple(made[number] for number in range(len(counts)))
+    population = Population(folder, _name(wish), made_of, units(policies.facts), _about(wish), parts)
     write(population)
     return population
 
@@ -86,7 +89,7 @@ def _begin(made_of: str, folder: Path) -> None:
             f"{folder} 里是按别的要求生成的人口。请换一个目录。",
             f"{folder} holds a population that was made otherwise: choose another folder.",
         )
-    path.write_text(made_of, encoding="utf-8")
+    write_whole(path, lambda half: half.write_text(made_of, encoding="utf-8"))
 
 
 def _counts(persons: int) -> list[int]:

@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from doudi.law.benefits.fact import Fact
+from doudi.monitoring.files import write_parquet
 from doudi.monitoring.population.contract import Part
 from doudi.monitoring.population.people import Column
 
@@ -34,10 +35,7 @@ def frames(
 def store(part: Part, folder: Path, households: Frame, persons: Frame) -> None:
     """Write a part's files, each in its place only when it is whole."""
     for level, frame in (("households", households), ("persons", persons)):
-        path = part.file(folder, level)
-        half = path.with_suffix(".half")
-        pl.DataFrame(frame).write_parquet(half, compression="zstd", compression_level=1, statistics=False)
-        half.replace(path)
+        write_parquet(pl.DataFrame(frame), part.file(folder, level))
 
 
 def texts(column: Column, choices: tuple[str, ...], name: str) -> pl.Series:

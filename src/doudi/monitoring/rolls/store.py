@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from doudi.monitoring.files import write_whole
 from doudi.vault import record_keys
 from doudi.vault.errors import UnableToUnseal
 
@@ -29,14 +30,16 @@ def put(roll: UUID, name: str, content: bytes) -> None:
     """Keep a file, whole or not at all."""
     folder = folder_of(roll)
     folder.mkdir(parents=True, exist_ok=True)
-    half = folder / f"{name}.half"
     chunks = [content[at : at + _CHUNK] for at in range(0, len(content), _CHUNK)] or [b""]
-    with half.open("wb") as file:
-        for number, chunk in enumerate(chunks, 1):
-            place = _place(name, number, last=number == len(chunks))
-            token = record_keys.seal_for(roll, base64.b64encode(chunk).decode("ascii"), place)
-            file.write(len(token).to_bytes(_LENGTH, "big") + token)
-    half.replace(folder / name)
+
+    def sealed(half: Path) -> None:
+        with half.open("wb") as file:
+            for number, chunk in enumerate(chunks, 1):
+                place = _place(name, number, last=number == len(chunks))
+                token = record_keys.seal_for(roll, base64.b64encode(chunk).decode("ascii"), place)
+                file.write(len(token).to_bytes(_LENGTH, "big") + token)
+
+    write_whole(folder / name, sealed)
 
 
 def get(roll: UUID, name: str) -> bytes:

@@ -40,7 +40,14 @@ TYPES: Mapping[str, Label] = {
     "adults": Label("几个大人，没有孩子", "adults without children"),
     "unknown": _UNKNOWN,
 }
-WORDS: Mapping[str, Mapping[str, Label]] = {"age": AGES, "disability": DISABILITIES, "type": TYPES}
+SMALL = "small"  # not a group, but several that are too small to be told apart (`withheld`)
+_SMALL: Mapping[str, Label] = {SMALL: Label("其余（人少，合在一起）", "the rest (few, put together)")}
+WORDS: Mapping[str, Mapping[str, Label]] = {
+    "place": _SMALL,
+    "age": {**AGES, **_SMALL},
+    "disability": {**DISABILITIES, **_SMALL},
+    "type": {**TYPES, **_SMALL},
+}
 _BORN, _GRADE = "born", "disability_grade"
 _SEVERE, _OTHER, _NONE, _UNTOLD = range(4)
 

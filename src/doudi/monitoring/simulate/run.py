@@ -10,9 +10,7 @@ DIR/cells.parquet, summary.json, *.csv      the whole, once every part is there
 A run can be stopped at any moment, like a sweep, and a sample of every part is decided again one by one.
 """
 
-import json
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -26,6 +24,8 @@ from doudi.law.benefits.load import read as read_policies
 from doudi.law.benefits.policies import Policies
 from doudi.law.benefits.reform import Heading, heading
 from doudi.law.errors import Unable
+from doudi.monitoring.files import read_json, write_json, write_parquet
+from doudi.monitoring.parts import Progress, go_on
 from doudi.monitoring.population.contract import Part, Population, refuse_misfits
 from doudi.monitoring.simulate.cells import cells
 from doudi.monitoring.simulate.compare import changes, compared, net, totals
@@ -35,6 +35,7 @@ from doudi.monitoring.sweep.arrays import Opened, opened
 from doudi.monitoring.sweep.sample import checked
 
 MANIFEST = "run.json"
+FORMAT = 1  # of the files of a part: one more whenever a column is another, or means another thing
 
 
 class UnableToSimulate(Unable):
@@ -71,6 +72,7 @@ class Run:
     def identity(self) -> dict[str, Any]:
         """Everything the result depends on."""
         return {
+            "format": FORMAT,
             "population": self.population.hash,
             "policies": self.law.hash,
             "policies_changed": self.proposal.law.hash,
@@ -109,11 +111,11 @@ def simulate(
     days: Sequence[date],
     kept: Kept,
     benefits: Iterable[str] | None = None,
-    progress: Callable[[int, int], None] = lambda done, whole: None,
+    progress: Progress = lambda done, whole: None,
     workers: int = 2,
 ) -> Run:
     """Compare everybody, part by part. `progress`: persons done, of all. Raises UnableToReadPopulation,
-    UnableToSimulate, UnableToAgree, UnableToFindRules."""
+    UnableToSimulate, UnableToAgree, UnableToFindRules, UnableToFinish."""
     _refuse_too_early(proposal, days)
     refuse_misfits(population, law.facts)
     laws = [_laws(law, proposal.law, day, benefits) for day in days]
@@ -121,13 +123,13 @@ def simulate(
     run = Run(population, proposal, law, names, tuple(days))
     _begin(run, out, kept)
     _share_facts(law, laws)
-    waiting = [part for part in population.parts if not _file(out, "cells", part).exists()]
-    done = population.persons - sum(part.persons for part in waiting)
-    progress(done, population.persons)
-    with ThreadPoolExecutor(workers) as pool:
-        for persons in pool.map(lambda part: _compared(laws, population, part, out), waiting):
-            done += persons
-            progress(done, population.persons)
+    go_on(
+        population,
+        lambda part: _file(out, "cells", part).exists(),
+        lambda part: _compare(laws, population, part, out),
+        progress=progress,
+        workers=workers,
+    )
     return run
 
 
@@ -165,8 +167,8 @@ def _begin(run: Run, out: Path, kept: Kept) -> None:
     if path.exists():
         if _noted(path) != run.identity:
             raise UnableToSimulate(
-                f"{out} 里是另一次测算的结果（人口、日期、项目或规则不同）。请换一个目录。",
-                f"{out} holds another run (population, days, benefits or rules differ): "
+                f"{out} 里是另一次测算的结果（人口、日期、项目、规则或软件版本不同）。请换一个目录。",
+                f"{out} holds another run (population, days, benefits, rules or release differ): "
                 "choose another folder.",
             )
         return
@@ -183,19 +185,15 @@ def _begin(run: Run, out: Path, kept: Kept) -> None:
         "at": kept.at.isoformat(timespec="seconds"),
     }
     (out / "reform.yaml").write_bytes(run.proposal.path.read_bytes())
-    half = path.with_suffix(".half")
-    half.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    half.replace(path)
+    write_json(content, path)
 
 
 def _noted(path: Path) -> Any:
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))["identity"]
-    except (ValueError, LookupError, TypeError):  # no run of ours: another's file, or a disk that failed
-        return None
+    found = read_json(path)
+    return found.get("identity") if isinstance(found, dict) else None
 
 
-def _compared(laws: Sequence[_Laws], population: Population, part: Part, out: Path) -> int:
+def _compare(laws: Sequence[_Laws], population: Population, part: Part, out: Path) -> None:
     """One part; the file of its cells in its place last of all: it says the part is done."""
     held = opened(population, part, laws[0].before)
     found: list[pl.DataFrame] = []
@@ -208,10 +206,9 @@ def _compared(laws: Sequence[_Laws], population: Population, part: Part, out: Pa
         found.append(cells(one.day, all_of, monthly, who))
         if number == 0:
             _refuse_differences(held, one, before, after)
-            _write(changes(held, one.after.policies, all_of, who), _file(out, "changes", part))
-            _write(net(held, *monthly, who), _file(out, "totals", part))
-    _write(pl.concat(found), _file(out, "cells", part))
-    return part.persons
+            write_parquet(changes(held, one.after.policies, all_of, who), _file(out, "changes", part))
+            write_parquet(net(held, *monthly, who), _file(out, "totals", part))
+    write_parquet(pl.concat(found), _file(out, "cells", part))
 
 
 def _refuse_differences(held: Opened, laws: _Laws, before: dict[str, Told], after: dict[str, Told]) -> None:
@@ -221,9 +218,3 @@ def _refuse_differences(held: Opened, laws: _Laws, before: dict[str, Told], afte
 
 def _file(out: Path, what: str, part: Part) -> Path:
     return out / f"{what}-{part.number:04}.parquet"
-
-
-def _write(frame: pl.DataFrame, path: Path) -> None:
-    half = path.with_suffix(".half")
-    frame.write_parquet(half, compression="zstd", compression_level=1, statistics=False)
-    half.replace(path)

@@ -1,7 +1,7 @@
 """A finished comparison, put together: for pages and spreadsheets, and any question of groups later."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,33 +9,51 @@ import polars as pl
 
 from doudi.law.benefits.policies import Policies
 from doudi.law.label import Label
+from doudi.monitoring.files import write_json, write_parquet
 from doudi.monitoring.simulate.cells import COUNTS, MEASURES, MONEY, together
 from doudi.monitoring.simulate.compare import IN_FORCE, TOTAL, unit
-from doudi.monitoring.simulate.groups import DIMENSIONS, WORDS
+from doudi.monitoring.simulate.groups import DIMENSIONS, SMALL, WORDS
 from doudi.monitoring.simulate.run import MANIFEST, Run, UnableToSimulate
 from doudi.monitoring.simulate.tables import write_csv
+from doudi.monitoring.simulate.withheld import put_reasons_together, put_together
 
 SUMMARY, CELLS = "summary.json", "cells.parquet"
 _TOTAL = Label("按月发的钱，每户合计", "all that is paid by the month, each household together")
 _AMOUNT = Label("金额变了", "the amount changed")
+_OTHERS = Label("其余原因（人少，合在一起）", "other reasons (few, put together)")
 _IN_FORCE = Label("只有一边的规定里有这项救助", "only one of the two laws has this benefit")
 
 
-def finish(run: Run, out: Path) -> Mapping[str, Any]:
-    """Put the parts together: cells.parquet, summary.json, and the tables as CSV. Returns the summary."""
+def finish(run: Run, out: Path, *, smallest: int = 1) -> Mapping[str, Any]:
+    """Put the parts together: cells.parquet, the tables as CSV, and summary.json. Returns the summary.
+
+    `smallest`: the fewest households (or persons, of what persons receive) that a group may have in the
+    figures; but `changes` and `totals` are lists of single households, whatever it is. Raises
+    UnableToSimulate where the whole population has fewer.
+    """
+    _refuse_few(run, smallest)
     parts = run.population.parts
     cells = pl.scan_parquet([out / f"cells-{part.number:04}.parquet" for part in parts])
-    whole = together(cells, ("day", "benefit", *DIMENSIONS))
-    whole.write_parquet(out / CELLS)
+    whole = put_together(together(cells, ("day", "benefit", *DIMENSIONS)), smallest)
+    write_parquet(whole, out / CELLS)
     changes = pl.scan_parquet([out / f"changes-{part.number:04}.parquet" for part in parts])
     totals = pl.scan_parquet([out / f"totals-{part.number:04}.parquet" for part in parts])
-    found = _summary(run, out, whole, changes)
-    _write(found, out / SUMMARY)
     write_csv(whole.lazy(), out / "groups.csv")
     write_csv(together(whole, ("day", "benefit")).lazy(), out / "benefits.csv")
     write_csv(changes, out / "changes.csv")
     write_csv(totals, out / "totals.csv")
+    found = _summary(run, out, whole, changes, smallest)
+    write_json(found, out / SUMMARY)
     return found
+
+
+def _refuse_few(run: Run, smallest: int) -> None:
+    if run.population.households < smallest:
+        raise UnableToSimulate(
+            f"这份人口不到 {smallest} 户，结果会看出是哪一家。请换一份人口。",
+            f"This population has fewer than {smallest} households: they could be recognised in the figures. "
+            "Choose another.",
+        )
 
 
 def read(out: Path) -> Mapping[str, Any]:
@@ -59,21 +77,22 @@ def by(out: Path, *dimensions: str, benefit: str = TOTAL, day: str = "") -> list
     return together(frame, dimensions).to_dicts()
 
 
-def _summary(run: Run, out: Path, cells: pl.DataFrame, changes: pl.LazyFrame) -> dict[str, Any]:
+def _summary(
+    run: Run, out: Path, cells: pl.DataFrame, changes: pl.LazyFrame, smallest: int
+) -> dict[str, Any]:
     kept = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
     first = cells.filter(pl.col("day") == run.days[0])
     figures = {row["benefit"]: row for row in together(first, ("benefit",)).iter_rows(named=True)}
     return {
         **kept,
+        "smallest": smallest,
         "benefits": [_benefit(run, name, figures[name]) for name in (*run.benefits, TOTAL)],
         "months": _months(cells),
         "groups": {dimension: together(first, ("benefit", dimension)).to_dicts() for dimension in DIMENSIONS},
-        "reasons": _reasons(run.proposal.law, changes),
+        "reasons": _reasons(run.proposal.law, changes, smallest),
         "words": {
             **{name: {code: one._asdict() for code, one in words.items()} for name, words in WORDS.items()},
-            "place": {
-                code: run.law.places[code]._asdict() for code in _places(first) if code in run.law.places
-            },
+            "place": {code: one._asdict() for code, one in _places(run.law, first).items()},
         },
     }
 
@@ -97,29 +116,26 @@ def _months(cells: pl.DataFrame) -> list[dict[str, Any]]:
     return counted.with_columns(pl.col("day").cast(pl.String)).to_dicts()
 
 
-def _places(cells: pl.DataFrame) -> Sequence[str]:
-    return cells["place"].unique().sort().to_list()
+def _places(law: Policies, cells: pl.DataFrame) -> dict[str, Label]:
+    codes = cells["place"].unique().sort().to_list()
+    return {**{code: law.places[code] for code in codes if code in law.places}, **WORDS["place"]}
 
 
-def _reasons(law: Policies, changes: pl.LazyFrame) -> list[dict[str, Any]]:
+def _reasons(law: Policies, changes: pl.LazyFrame, smallest: int) -> list[dict[str, Any]]:
     """Why it changes: by benefit, of which to which outcome, and reason, how many and how much."""
     counted = (
         changes.group_by("benefit", pl.col("before", "after").cast(pl.String), "reason")
         .agg(pl.len().alias("rows"), (pl.col("after_fen") - pl.col("before_fen")).sum().alias("fen"))
-        .sort("benefit", "rows", "reason", descending=[False, True, False])
         .collect()
     )
-    others = {effect.name: effect.label for effect in law.effects} | {IN_FORCE: _IN_FORCE}
+    told = put_reasons_together(counted, smallest).sort(
+        "benefit", "rows", "reason", descending=[False, True, False]
+    )
+    others = {effect.name: effect.label for effect in law.effects}
+    others |= {SMALL: _OTHERS, IN_FORCE: _IN_FORCE}
     found = []
-    for row in counted.iter_rows(named=True):
+    for row in told.iter_rows(named=True):
         rule = law.benefits[row["benefit"]].rules.get(row["reason"])
         said = rule.label if rule else others.get(row["reason"], _AMOUNT)
         found.append({**row, "label": said._asdict()})
     return found
-
-
-def _write(content: Mapping[str, Any], path: Path) -> None:
-    half = path.with_suffix(".half")
-    text = json.dumps(content, ensure_ascii=False, indent=1, default=str)
-    half.write_text(text + "\n", encoding="utf-8")
-    half.replace(path)

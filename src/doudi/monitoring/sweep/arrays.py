@@ -8,22 +8,16 @@ import numpy as np
 import polars as pl
 
 from doudi.law.benefits.columns import Looked, Pack, Places
+from doudi.law.benefits.extents import of_fact
 from doudi.law.benefits.fact import Fact
-from doudi.law.benefits.household_file import MOST_MEMBERS
 from doudi.law.benefits.parameter import is_division
-from doudi.law.expressions.columns import days
 from doudi.law.expressions.columns.evaluate import Columns
-from doudi.law.expressions.columns.span import LARGEST, Array, Span
+from doudi.law.expressions.columns.span import Array, Span
+from doudi.law.expressions.extent import MOST_MEMBERS
 from doudi.monitoring.population.contract import Part, Population, UnableToReadPopulation
 
 # So many persons at a time that a column of them stays in the processor's cache.
 AT_ONCE = 1 << 17
-_MOST_COUNTED = 1 << 20  # times the largest amount it is still far inside int64
-_BOUNDS = {
-    "money": (-LARGEST, LARGEST),
-    "count": (-_MOST_COUNTED, _MOST_COUNTED),
-    "date": (days.EARLIEST, days.LATEST),
-}
 Read = tuple[Array, Array | None]  # values, and where they are unknown
 
 
@@ -156,15 +150,15 @@ def _read(fact: Fact, frame: pl.DataFrame, pack: Pack) -> Read:
     told = series if unknown is None else series.fill_null(strategy="zero")
     if fact.type == "boolean":
         return told.to_numpy(), unknown
-    _refuse_beyond(fact, series.to_physical())
-    return told.to_physical().to_numpy(), unknown
+    numbers = (told.to_physical() if fact.type == "date" else told).to_numpy()
+    _refuse_beyond(fact, numbers if unknown is None else numbers[~unknown])
+    return numbers, unknown
 
 
-def _refuse_beyond(fact: Fact, numbers: pl.Series) -> None:
-    """What is stated lies where the dictionary has it, and no sum or product of it leaves int64."""
-    least, most = _BOUNDS[fact.type]
-    least = least if fact.minimum is None else fact.minimum
-    found = [int(end) for end in (numbers.min(), numbers.max()) if end is not None]  # type: ignore[arg-type]
+def _refuse_beyond(fact: Fact, stated: Array) -> None:
+    """What is stated lies where the dictionary has it, and where no sum or product of it leaves int64."""
+    least, most, _ = of_fact(fact)
+    found = [int(stated.min()), int(stated.max())] if len(stated) else []
     if wrong := [end for end in found if not least <= end <= most]:
         raise UnableToReadPopulation(
             f"“{fact.label.zh}”（{fact.name}）里有 {wrong[0]}，应在 {least} 到 {most} 之间。单位对吗？"
@@ -202,8 +196,9 @@ def _known_codes(fact: Fact, texts: tuple[str, ...], pack: Pack) -> Array:
 
 def _codes(series: pl.Series) -> tuple[tuple[str, ...], Any]:
     """The texts of a column, and the position of each row's among them (0 where it is null)."""
-    if not isinstance(series.dtype, pl.Enum):
-        series = series.cast(pl.Enum(series.drop_nulls().cast(pl.String).unique().sort()))
-    texts = tuple(series.dtype.categories)  # type: ignore[attr-defined]  # it is an Enum by now
+    kind = series.dtype
+    if not isinstance(kind, pl.Enum):
+        kind = pl.Enum(series.drop_nulls().cast(pl.String).unique().sort())
+        series = series.cast(kind)
     numbers = series.to_physical()
-    return texts, (numbers.fill_null(0) if numbers.null_count() else numbers).to_numpy()
+    return tuple(kind.categories), (numbers.fill_null(0) if numbers.null_count() else numbers).to_numpy()

@@ -23,10 +23,11 @@ from pyspark.sql.functions import col
 
 from doudi.law.benefits.columns import Pack
 from doudi.law.errors import Unable
+from doudi.monitoring.parts import UnableToFinish
 from doudi.monitoring.population.contract import Part, Population
 from doudi.monitoring.sweep.arrays import AT_ONCE, held, refuse_other_counts
 from doudi.monitoring.sweep.by_numpy import read as decide
-from doudi.monitoring.sweep.engines import UnableToFinish, UnableToStart
+from doudi.monitoring.sweep.engines import UnableToStart
 from doudi.monitoring.sweep.results import kinds
 
 KEYS = ("household", "place")

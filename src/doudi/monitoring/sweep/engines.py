@@ -19,10 +19,6 @@ class UnableToStart(Unable):
     """The engine is not installed."""
 
 
-class UnableToFinish(Unable):
-    """A worker of the engine refused its part, or failed."""
-
-
 def engine(name: str) -> Engine:
     """One of ENGINES, loaded only when it is asked for. Raises UnableToStart."""
     try:

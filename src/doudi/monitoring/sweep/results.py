@@ -14,6 +14,7 @@ from doudi.monitoring.sweep.arrays import Opened
 _NAMES = {REFUSED: "refused", GRANTED: "granted", CANNOT_TELL: "cannot_tell"}
 OUTCOMES = tuple(_NAMES[number] for number in sorted(_NAMES))  # by their numbers in a column
 NOTHING = "none"
+FORMAT = 1  # of the rows as they are written: one more whenever a column is another, or means another thing
 MISSING = pl.Categorical()  # few texts, many rows: written in a third of the time of plain texts
 
 

@@ -5,20 +5,18 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from doudi.law.benefits.assess import assess
+from doudi.law.benefits.answers import answers
 from doudi.law.benefits.benefit import Benefit
 from doudi.law.benefits.beside import effects_of
 from doudi.law.benefits.columns import Pack
-from doudi.law.benefits.decide import decide
-from doudi.law.benefits.decision import Decision
 from doudi.law.benefits.fact import Fact
-from doudi.law.benefits.interplay import Due
+from doudi.law.benefits.interplay import Answer, Due
 from doudi.law.benefits.policies import Policies
 from doudi.law.benefits.situation import Known, Situation, Value
 from doudi.law.errors import Unable
 from doudi.monitoring.sweep.arrays import Opened
 
-HOUSEHOLDS = 2
+HOUSEHOLDS = 8  # of each part
 _EPOCH = date(1970, 1, 1)
 
 
@@ -32,25 +30,13 @@ def checked(part: Opened, pack: Pack, result: Mapping[str, Any]) -> Mapping[str,
     Raises UnableToAgree with the first household on which the readings differ.
     """
     law = _law(pack)
-    changed = {effect.then for effect in law.effects}
     for row in sorted({len(part.starts) * number // HOUSEHOLDS for number in range(HOUSEHOLDS)}):
         situation, place = situation_of(part, pack, row), part.places[int(part.place[row])]
-        beside = assess(law, situation, place=place, as_of=pack.as_of, overrides=pack.overrides)
+        alone = answers(law, situation, place=place, as_of=pack.as_of, overrides=pack.overrides)
         for name, receiver, frame, line in _receivers(part, pack, result, row):
-            one = beside.of(name, receiver)
-            if name in changed:  # there it may speak of those who stay; the columns speak of all
-                one = decide(
-                    law,
-                    name,
-                    situation,
-                    place=place,
-                    as_of=pack.as_of,
-                    overrides=pack.overrides,
-                    receiver=receiver,
-                )
-            _compare(name, one, frame, line)
+            _compare(alone.own[name, receiver], frame, line)
             if f"{name}_due" in frame.columns:
-                _compare_due(law.benefits[name], beside.due_of(name, receiver), frame, line)
+                _compare_due(law.benefits[name], alone.due[name, receiver], frame, line)
     return result
 
 
@@ -73,10 +59,11 @@ def _law(pack: Pack) -> Policies:
     return replace(pack.policies, benefits=benefits, effects=tuple(effects_of(pack).values()))
 
 
-def _compare(name: str, one: Decision, frame: Any, line: int) -> None:
-    many = frame[name][line], int(frame[f"{name}_amount"][line])
+def _compare(one: Answer, frame: Any, line: int) -> None:
+    many = frame[one.benefit][line], int(frame[f"{one.benefit}_amount"][line])
     if many != (one.outcome, one.amount or 0):
-        raise _differ(name, frame, line, f"{one.outcome} {one.amount or 0}", f"{many[0]} {many[1]}")
+        alone = f"{one.outcome} {one.amount or 0}"
+        raise _differ(one.benefit, frame, line, alone, f"{many[0]} {many[1]}")
 
 
 def _compare_due(benefit: Benefit, one: Due, frame: Any, line: int) -> None:

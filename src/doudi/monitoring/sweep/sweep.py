@@ -5,21 +5,20 @@ does what is missing. A sample of every part is decided again, one household at 
 fails the run.
 """
 
-import json
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-
 from doudi.law.benefits.columns import Pack
 from doudi.law.benefits.policies import Policies
 from doudi.law.errors import Unable
+from doudi.monitoring.files import read_json, write_json, write_parquet
+from doudi.monitoring.parts import Progress, go_on
 from doudi.monitoring.population.contract import Part, Population, refuse_misfits
 from doudi.monitoring.sweep.engines import Engine, engine
+from doudi.monitoring.sweep.results import FORMAT
 
 MANIFEST = "sweep.json"
 
@@ -41,6 +40,7 @@ class Run:
     def identity(self) -> dict[str, Any]:
         """Everything the result depends on."""
         return {
+            "format": FORMAT,
             "population": self.population.hash,
             "benefits": list(self.benefits),
             "as_of": self.as_of.isoformat(),
@@ -55,26 +55,26 @@ def sweep(
     *,
     as_of: date,
     benefits: Iterable[str] | None = None,
-    progress: Callable[[int, int], None] = lambda done, whole: None,
+    progress: Progress = lambda done, whole: None,
     workers: int = 2,
     by: str = "numpy",
 ) -> Run:
     """Decide everybody. `progress`: persons done, of all. `by`: the engine; all of them write the same rows.
 
-    Raises UnableToReadPopulation, UnableToSweep, UnableToStart, UnableToAgree.
+    Raises UnableToReadPopulation, UnableToSweep, UnableToStart, UnableToAgree, UnableToFinish.
     """
     decided = engine(by)
     pack = Pack(policies, tuple(benefits or policies.in_force(as_of)), as_of=as_of)
     refuse_misfits(population, policies.facts)
     run = Run(population, tuple(pack.rulesets), as_of, policies.hash)
     _begin(run, out)
-    waiting = [part for part in population.parts if not part.file(out, "households").exists()]
-    done = population.persons - sum(part.persons for part in waiting)
-    progress(done, population.persons)
-    with ThreadPoolExecutor(workers) as pool:
-        for persons in pool.map(lambda part: _swept(decided, pack, population, part, out), waiting):
-            done += persons
-            progress(done, population.persons)
+    go_on(
+        population,
+        lambda part: part.file(out, "households").exists(),
+        lambda part: _sweep(decided, pack, population, part, out),
+        progress=progress,
+        workers=workers,
+    )
     return run
 
 
@@ -83,10 +83,10 @@ def _begin(run: Run, out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     path = out / MANIFEST
     if path.exists():
-        if _noted(path) != run.identity:
+        if read_json(path) != run.identity:
             raise UnableToSweep(
-                f"{out} 里是另一次测算的结果（人口、日期、项目或规则不同）。请换一个目录。",
-                f"{out} holds another run (population, day, benefits or rules differ): "
+                f"{out} 里是另一次测算的结果（人口、日期、项目、规则或软件版本不同）。请换一个目录。",
+                f"{out} holds another run (population, day, benefits, rules or release differ): "
                 "choose another folder.",
             )
         return
@@ -95,27 +95,11 @@ def _begin(run: Run, out: Path) -> None:
             f"{out} 里有别的数据，例如人口本身。请换一个目录。",
             f"{out} holds other data, such as the population itself: choose another folder.",
         )
-    half = path.with_suffix(".half")
-    half.write_text(json.dumps(run.identity, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    half.replace(path)
+    write_json(run.identity, path)
 
 
-def _noted(path: Path) -> Any:
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except ValueError:  # no run of ours: another's file, or a disk that failed
-        return None
-
-
-def _swept(decided: Engine, pack: Pack, population: Population, part: Part, out: Path) -> int:
+def _sweep(decided: Engine, pack: Pack, population: Population, part: Part, out: Path) -> None:
     """One part, persons last but households' file in its place last of all: it says the part is done."""
     result = decided(pack, population, part, out)
     for level in ("persons", "households"):
-        _write(result[level], part.file(out, level))
-    return part.persons
-
-
-def _write(frame: pl.DataFrame, path: Path) -> None:
-    half = path.with_suffix(".half")
-    frame.write_parquet(half, compression="zstd", compression_level=1, statistics=False)
-    half.replace(path)
+        write_parquet(result[level], part.file(out, level))

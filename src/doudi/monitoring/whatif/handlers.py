@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
+
 from doudi.access.principal import Principal
 from doudi.law.benefits.reform import heading
 from doudi.law.errors import Unable
@@ -55,7 +57,7 @@ def _compared(row: WhatIf, progress: Any) -> Run:
         kept=Kept(row.actor_name, row.asked_at),
         progress=progress,
     )
-    finish(done, out)
+    finish(done, out, smallest=settings.SMALLEST_GROUP)
     return done
 
 

@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import yaml
+from django.conf import settings
 from django.db import transaction
 
 from doudi.access.permission import require
@@ -20,7 +21,12 @@ from doudi.monitoring.simulate.compare import TOTAL
 from doudi.monitoring.simulate.groups import DIMENSIONS
 from doudi.monitoring.whatif.places import folder_of
 
-FILES = ("benefits.csv", "groups.csv", "totals.csv", "changes.csv", "cells.parquet", "reform.yaml")
+# What may be taken along: no lists of single households, and of groups what the page tells.
+FILES = ("benefits.csv", "groups.csv", "cells.parquet", "reform.yaml")
+_TOLD_OTHERWISE = {
+    "zh": "这次测算保存时，小组的户数要求比现在低。请再算一次。",
+    "en": "When this was kept, smaller groups were told apart than may be now: run it again.",
+}
 _MOST = 100
 
 
@@ -75,15 +81,15 @@ def run(principal: Principal, run_id: UUID) -> Row:
     found = WhatIf.objects.within(principal).filter(id=run_id).first()
     if found is None:
         raise UnableToFindWhatIf("没有这次测算。", "There is no such what-if.")
-    return _row(found)
+    return _as_told_now(_row(found))
 
 
 def several(principal: Principal, run_ids: Sequence[UUID]) -> tuple[Row, ...]:
     """The finished ones among these, in this order."""
     require(principal, "whatif.read")
     rows = WhatIf.objects.within(principal).filter(id__in=run_ids, state=WhatIf.State.DONE)
-    found = {one.id: _row(one) for one in rows}
-    return tuple(found[one] for one in dict.fromkeys(run_ids) if one in found)
+    found = {one.id: _as_told_now(_row(one)) for one in rows}
+    return tuple(found[one] for one in dict.fromkeys(run_ids) if one in found and found[one].done)
 
 
 def figures(row: Row) -> Mapping[str, Any]:
@@ -106,6 +112,13 @@ def file(principal: Principal, run_id: UUID, name: str, *, at: dt.datetime) -> P
     with transaction.atomic():
         record(Event("whatif.file", principal.ref, at, detail={"run": str(run_id), "file": name}))
     return path
+
+
+def _as_told_now(row: Row) -> Row:
+    """A finished one, unless its figures tell smaller groups apart than may be now (SMALLEST_GROUP)."""
+    if not row.done or figures(row).get("smallest", 1) >= settings.SMALLEST_GROUP:
+        return row
+    return replace(row, state=WhatIf.State.FAILED, refusal=_TOLD_OTHERWISE)
 
 
 def _row(one: WhatIf) -> Row:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from doudi.law.benefits.parameter import Dated, Parameter
+from doudi.law.benefits.parameter import Amount, Dated, Parameter
 from doudi.law.benefits.wording import value_text
 from doudi.law.label import Label
 from doudi.rulebook.book import standing_law
@@ -81,8 +81,8 @@ def _figures(parameter: Parameter, dated: Dated, language: str) -> tuple[str, ..
     )
 
 
-def _words(parameter: Parameter, value: object, language: str) -> str:
+def _words(parameter: Parameter, value: Amount, language: str) -> str:
     chosen = (parameter.choices or {}).get(str(value))
     if chosen is not None:
         return chosen.text(language)
-    return value_text(value, parameter.type, parameter.unit, language)  # type: ignore[arg-type]
+    return value_text(value, parameter.type, parameter.unit, language)

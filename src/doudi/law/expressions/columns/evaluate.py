@@ -69,7 +69,7 @@ class Columns:
         return self._spread[name]
 
 
-def compiled(  # noqa: C901  # one arm for each kind of node
+def compiled(
     node: tree.Node, level: str, entities: Mapping[str, str], rules: Mapping[str, Evaluator]
 ) -> Evaluator:
     """The function of one checked tree, at a level. `entities`: whose each name is. `rules`: made before."""
@@ -81,25 +81,30 @@ def compiled(  # noqa: C901  # one arm for each kind of node
             return _named(name, level, entities.get(name, ""), rules.get(name))
         case tree.Parameter(name, key):
             return _parameter(name, level, key, down)
-        case tree.Not(operand):
-            return _of_one(negated, down(operand))
-        case tree.Logic(word, operands):
-            parts = [down(operand) for operand in operands]
-            return lambda columns: both(word == "and", [part(columns) for part in parts])
-        case tree.Compare(sign, left, right) | tree.Arithmetic(sign, left, right):
-            return _of_two(_OPERATIONS[sign], down(left), down(right))
-        case tree.OneOf(operand, choices):
-            return _one_of(down(operand), choices)
-        case tree.Choose(condition, this, that):
-            return _choose(down(condition), down(this), down(that))
-        case tree.Call("first_of_next_month", (day,)):
-            return _of_one(_next_month, down(day))
-        case tree.Call(function, (first, second)):
-            return _of_two(_OPERATIONS[function], down(first), down(second))
-        case tree.Round(function, amount, coin):
-            return _of_one(lambda span: rounded(function, span, COINS[coin]), down(amount))
         case tree.OverMembers(function, value, condition):
             return _over_members(function, value, condition, entities, rules)
+    return _combined(node, [down(child) for child in tree.children(node)])
+
+
+def _combined(node: tree.Node, below: list[Evaluator]) -> Evaluator:
+    """What is made of other values, in the order of `tree.children`."""
+    match node:
+        case tree.Not():
+            return _of_one(negated, *below)
+        case tree.Logic(word):
+            return lambda columns: both(word == "and", [part(columns) for part in below])
+        case tree.Compare(sign) | tree.Arithmetic(sign):
+            return _of_two(_OPERATIONS[sign], *below)
+        case tree.OneOf(_, choices):
+            return _one_of(below[0], choices)
+        case tree.Choose():
+            return _choose(*below)
+        case tree.Call("first_of_next_month"):
+            return _of_one(_next_month, *below)
+        case tree.Call(function):
+            return _of_two(_OPERATIONS[function], *below)
+        case tree.Round(function, _, coin):
+            return _of_one(lambda span: rounded(function, span, COINS[coin]), *below)
     raise TypeError(node)
 
 

@@ -11,15 +11,15 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from doudi.law.expressions.extent import ROOM
+
 Array = NDArray[Any]
 Numbers = Any  # an array, or one plain number that stands for every row
 
-# Far above any sum of money of a household, and far enough below int64 that forty such can be added.
-OPEN = 1 << 56
-# No sum of money comes near it: what lies beyond was open before something was added or taken away.
-FAR = OPEN >> 1
-# The largest amount a fact may state, so that no product with a parameter can leave int64.
-LARGEST = 1 << 40
+# No known number comes as far as ROOM (`extent` refuses rules by which one could): what lies beyond was open
+# before something was added or taken away. A hundred members' open ends can be added within int64.
+FAR = ROOM
+OPEN = 2 * ROOM
 
 
 class Span(NamedTuple):

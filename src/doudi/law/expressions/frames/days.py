@@ -40,9 +40,10 @@ def next_month(day: Range) -> Range:
     """The first day of the month after."""
 
     def following(one: nw.Expr) -> nw.Expr:
-        """In the last month of the calendar there is none: it keeps its own first day."""
-        month = nw.when(one >= nw.lit(date(9999, 12, 1))).then(nw.lit(date(9999, 11, 1))).otherwise(one)
-        return month.dt.truncate("1mo").dt.offset_by("1mo")
+        """In the last month of the calendar its last day stands for what comes after."""
+        last = one >= nw.lit(date.max.replace(day=1))
+        month = nw.when(last).then(nw.lit(date.min)).otherwise(one)
+        return nw.when(last).then(nw.lit(date.max)).otherwise(month.dt.truncate("1mo").dt.offset_by("1mo"))
 
     if day.known:
         return plain(following(day.low))

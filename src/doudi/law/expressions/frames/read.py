@@ -38,7 +38,7 @@ class Scope(NamedTuple):
     parameter: Callable[[str], Mapping[str, Range]]
 
 
-def read(node: tree.Node, scope: Scope) -> Range:  # noqa: C901  # one arm for each kind of node
+def read(node: tree.Node, scope: Scope) -> Range:
     """The expressions of one checked tree."""
     match node:
         case tree.Literal(value):
@@ -47,26 +47,32 @@ def read(node: tree.Node, scope: Scope) -> Range:  # noqa: C901  # one arm for e
             return scope.value(name)
         case tree.Parameter(name, key):
             return _parameter(scope.parameter(name), key, scope)
-        case tree.Not(operand):
-            return negated(read(operand, scope))
-        case tree.Logic(word, operands):
-            return both(word == "and", [read(operand, scope) for operand in operands])
-        case tree.Compare(sign, left, right) | tree.Arithmetic(sign, left, right):
-            return _OF_TWO[sign](read(left, scope), read(right, scope))
-        case tree.OneOf(operand, choices):
-            return one_of(read(operand, scope), choices)
-        case tree.Choose(condition, this, that):
-            return chosen(read(condition, scope), read(this, scope), read(that, scope))
-        case tree.Call("first_of_next_month", (day,)):
-            return next_month(read(day, scope))
-        case tree.Call(function, (first, second)):
-            return _OF_TWO[function](read(first, scope), read(second, scope))
-        case tree.Round(function, amount, coin):
-            return rounded(function, read(amount, scope), COINS[coin])
         case tree.OverMembers(function, value, condition):
             part = read(value, scope) if value else plain(whole(1))
             whom = read(condition, scope) if condition else plain(~nw.col(HOUSEHOLD).is_null())
             return OVER_MEMBERS[function](part, whom)
+    return _combined(node, [read(child, scope) for child in tree.children(node)])
+
+
+def _combined(node: tree.Node, below: list[Range]) -> Range:
+    """What is made of other values, in the order of `tree.children`."""
+    match node:
+        case tree.Not():
+            return negated(*below)
+        case tree.Logic(word):
+            return both(word == "and", below)
+        case tree.Compare(sign) | tree.Arithmetic(sign):
+            return _OF_TWO[sign](*below)
+        case tree.OneOf(_, choices):
+            return one_of(below[0], choices)
+        case tree.Choose():
+            return chosen(*below)
+        case tree.Call("first_of_next_month"):
+            return next_month(*below)
+        case tree.Call(function):
+            return _OF_TWO[function](*below)
+        case tree.Round(function, _, coin):
+            return rounded(function, below[0], COINS[coin])
     raise TypeError(node)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from doudi.access.places import places
 from doudi.law.benefits.decision import CANNOT_TELL, GRANTED, REFUSED
 from doudi.monitoring.simulate.compare import TOTAL
-from doudi.monitoring.simulate.groups import DIMENSIONS
+from doudi.monitoring.simulate.groups import DIMENSIONS, SMALL
 from doudi.web.templatetags.words import spoken, yuan
 
 HALF = 100  # the width of one side of a bar, in its own units
@@ -120,9 +120,12 @@ def _order(words: Mapping[str, Any], dimension: str, code: str) -> tuple[int, st
 
 
 def _named(words: Mapping[str, Any], row: Mapping[str, Any], dimensions: Sequence[str]) -> str:
+    """What a row has in common; groups that have nothing in common are named once, not by each dimension."""
+    named = _in_order(dimensions)
+    if all(row[name] == SMALL for name in named):
+        named = named[:1]
     parts = (
-        spoken(words[name].get(row[name], {"zh": str(row[name]), "en": str(row[name])}))
-        for name in _in_order(dimensions)
+        spoken(words[name].get(row[name], {"zh": str(row[name]), "en": str(row[name])})) for name in named
     )
     return " · ".join(parts)
 
@@ -156,7 +159,7 @@ def reasons(found: Mapping[str, Any]) -> list[Reason]:
         Reason(
             labels.get(one["benefit"], one["benefit"]),
             spoken(one["label"]),
-            f"{outcomes.get(one['before'], one['before'])} → {outcomes.get(one['after'], one['after'])}",
+            " → ".join(outcomes[one[side]] for side in ("before", "after") if one[side] != SMALL) or "–",
             one["rows"],
             one["fen"] or 0,
         )

@@ -103,6 +103,7 @@ def _figures(request: HttpRequest, row: Row) -> Mapping[str, Any]:
         "benefits": tables.changed(found),
         "groups": (groups := tables.grouped(found, queries.by(row, dimensions, benefit), dimensions)),
         "cut": len(groups) == tables.MOST,
+        "smallest": found["smallest"],
         "months": tables.months(found, benefit) if row.months > 1 else (),
         "reasons": tables.reasons(found),
         "of": spoken(next(one["label"] for one in found["benefits"] if one["benefit"] == benefit)),
