@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from bench import engines, landing, machine, report
+from bench import engines, identity, landing, machine, report
 from bench.site import Bench, served
 from tests.everything import postgres
 
@@ -42,6 +42,7 @@ def main() -> None:
     text = report.page(results, about, dt.datetime.now(dt.UTC).date(), options.cases)
     text += "\n" + engines.measured_section(options.persons)
     text += "\n" + landing.measured_section(options.rows)
+    text += "\n" + identity.section()
     print(text)
     if not options.dry:
         (ROOT / "docs" / "performance.md").write_text(text, encoding="utf-8")

@@ -9,7 +9,7 @@ from django.conf import settings
 from doudi.access.models import Account
 from doudi.cases import decisions, queries, steps
 from doudi.cases.models import Case
-from doudi.registry.actions import set_payee_account
+from doudi.registry.actions import NewFact, record_facts, set_payee_account
 from doudi.work import clock, worker
 from tests.browser.conftest import Visitor
 from tests.cases.builders import (
@@ -127,6 +127,7 @@ def under_review(sequence: int, staff: County) -> Case:
 
 
 def _paid(sequence: int, staff: County) -> Case:
+    """On dibao, and somebody in the family refused three jobs: the office has something to see to."""
     at = clock.now() - timedelta(days=40)
     people = family(sequence)
     set_payee_account(
@@ -143,4 +144,6 @@ def _paid(sequence: int, staff: County) -> Case:
     proposed(case, staff, at=at)
     confirmed(case, staff, at=reviewed(case, staff, at=at))
     worker.run_one(["payments.open_entitlement"])
+    idle = NewFact("person", people.people[1], "jobs_refused", 3, "labour", case.number, clock.today())
+    record_facts([idle], actor=SYSTEM, at=clock.now(), division=case.division)
     return case

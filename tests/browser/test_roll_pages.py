@@ -30,10 +30,9 @@ def content(verifier: Principal) -> bytes:
     homes = [family(number) for number in range(30)]
     keep(homes)
     rows = lines(homes)
-    for home, facts in enumerate(
-        ({"absence": "deceased"}, {"recognised_as": "tekun"}, {"wage_income": 900_000})
-    ):
-        say(homes[home], 0 if home else 1, **facts)
+    say(homes[0], 1, absence="deceased")
+    say(homes[1], 0, recognised_as="tekun")
+    say(homes[2], 0, wage_income=900_000)
     say(homes[3], 1, vehicles=1)
     rows[4 * 3].put(amount=99)
     rows[5 * 3].put(number=1)

@@ -42,7 +42,7 @@ def pages(scene: Office) -> dict[str, tuple[object, list[str]]]:
     officer = case_pages(
         scene.review.id, "", "categories/", "confirm/", "refuse/", "step/complain/", "step/send_back/"
     )
-    officer += case_pages(scene.paid.id, "", "step/increase/")
+    officer += case_pages(scene.paid.id, "", "categories/", "step/increase/")
     batch = payments.batches(staff.officer).rows[0].id
     money = ["/staff/batches/", f"/staff/batches/{batch}/", f"/staff/batches/{batch}/discard/"]
     money += ["/staff/batches/return/"]

@@ -36,7 +36,7 @@ def test_every_absent_parameter_is_named_once_with_who_sets_it_and_its_article(
     }
     assert len(absent) > 30
     out = run(capsys, *words)[1]
-    unset, unsaid = out[out.index("当地还没有录入的规定") :].split("\n\n")
+    unset, unsaid, _ = out[out.index("当地还没有录入的规定") :].split("\n\n")
     listed = {
         (found[3], found[1], who, article)
         for part in unset.split("\n- 由")[1:]

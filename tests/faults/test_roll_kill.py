@@ -41,7 +41,8 @@ def content() -> bytes:
 
 def found(who: Principal, roll: UUID) -> list[Any]:
     """Every finding of a roll, in its order."""
-    rows, after = [], ""
+    rows: list[Any] = []
+    after = ""
     while True:
         page = queries.findings(who, roll, "", after, at=AT)
         rows += page.rows

@@ -16,7 +16,7 @@ from doudi.law.benefits.columns import Pack
 from doudi.monitoring.population.contract import Part, Population, UnableToReadPopulation
 from doudi.monitoring.population.generate import Wish, generate
 from doudi.monitoring.sweep import engines
-from doudi.monitoring.sweep.by_spark import whole_households
+from doudi.monitoring.sweep.by_spark import gathered, whole_households
 from doudi.monitoring.sweep.engines import ENGINES
 from doudi.monitoring.sweep.sweep import sweep
 from doudi.policies.load import policies
@@ -188,10 +188,12 @@ def written(crowd: Crowd, folder: Path, *, shuffled: bool) -> Population:
 
 
 @pytest.mark.parametrize("cuts", [[9], [1, 8], [3, 3, 3], [1] * 9, [2, 5, 2]])
-def test_batches_end_where_a_household_does(cuts: Sequence[int]) -> None:
+@pytest.mark.parametrize("least", [1, 4, 100])
+def test_batches_end_where_a_household_does(cuts: Sequence[int], least: int) -> None:
     people = pl.DataFrame({"household": [1, 1, 2, 3, 3, 3, 3, 4, 4], "member": range(9)})
     starts = [sum(cuts[:n]) for n in range(len(cuts))]
-    batches = list(whole_households(people.slice(at, size) for at, size in zip(starts, cuts, strict=True)))
+    frames = (people.slice(at, size) for at, size in zip(starts, cuts, strict=True))
+    batches = list(whole_households(gathered(frames, least)))
     assert_frame_equal(pl.concat(batches), people)
     seen = [household for batch in batches for household in batch["household"].unique()]
     assert len(seen) == len(set(seen))

@@ -20,6 +20,7 @@ from doudi.law.benefits.policies import Policies
 from doudi.law.benefits.situation import Situation
 from doudi.monitoring.population.contract import Population
 from doudi.monitoring.population.generate import Wish, generate
+from doudi.monitoring.simulate import compare, reading
 from doudi.monitoring.simulate.cells import COUNTS, MEASURES
 from doudi.monitoring.simulate.groups import DIMENSIONS
 from doudi.monitoring.simulate.run import Kept, Proposal, UnableToSimulate, months, proposed, simulate
@@ -60,7 +61,7 @@ def population(tmp_path_factory: pytest.TempPathFactory) -> Population:
 def proposal(tmp_path_factory: pytest.TempPathFactory) -> Proposal:
     path = tmp_path_factory.mktemp("reform") / "reform.yaml"
     path.write_text(REFORM, encoding="utf-8")
-    return proposed(FOLDER, path)
+    return proposed(policies(), FOLDER, path)
 
 
 @pytest.fixture(scope="module")
@@ -143,6 +144,18 @@ def test_exactly_those_are_listed_whom_the_two_laws_treat_otherwise(
     assert reasons["amount"] and reasons["income_below_standard"] and reasons["other_property_within_limit"]
 
 
+def test_where_only_one_law_has_a_benefit_no_condition_is_blamed(population: Population) -> None:
+    law, part = policies(), population.parts[0]
+    pack = Pack(law, ("dibao", "near"), as_of=DAY)
+    held = arrays.opened(population, part, pack)
+    told = reading.read(held, pack)
+    rows = {"household": part.households, "person": part.persons}
+    found = compare.compared((law, {"near": told["near"]}), (law, told), rows)
+    assert set(found) == {"near", "dibao"} and not found["near"].changed.any()
+    reasons = compare.reasons(law, found["dibao"].benefit)
+    assert {reasons[number] for number in compare.reason(law, found["dibao"])} == {compare.IN_FORCE}
+
+
 def test_the_cells_add_up_to_the_list_and_to_each_other(population: Population, out: Path) -> None:
     summary, listed = read(out), changes(out)
     for one in summary["benefits"][:-1]:
@@ -197,7 +210,7 @@ def test_a_higher_standard_lowers_nobodys_dibao_and_lists_who_is_worse_off_in_al
     """Somebody who had dibao alone has a part of the family's once the family comes within the standard."""
     path = tmp_path / "higher.yaml"
     path.write_text("\n".join(REFORM.splitlines()[:6]), encoding="utf-8")
-    higher = proposed(FOLDER, path)
+    higher = proposed(policies(), FOLDER, path)
     for name, law in (("was", LAW), ("now", higher.law)):
         sweep(law, population, tmp_path / name, as_of=DAY)
     was, now = (pl.read_parquet(tmp_path / name / "households-*.parquet") for name in ("was", "now"))

@@ -7,12 +7,13 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from doudi.conf import sweep as command
 from doudi.law.benefits.columns import Pack
 from doudi.law.benefits.decide import decide
 from doudi.monitoring.population.contract import Population, UnableToReadPopulation, refuse_misfits
 from doudi.monitoring.population.generate import Wish, generate
 from doudi.monitoring.sweep import arrays, sample
-from doudi.monitoring.sweep.summary import summary
+from doudi.monitoring.sweep.summary import Row, summary
 from doudi.monitoring.sweep.sweep import UnableToSweep, sweep
 from doudi.policies.load import policies
 
@@ -176,9 +177,21 @@ def test_a_difference_between_the_readings_fails_the_run(
 
 def test_the_summary_counts_everyone_once(population: Population, tmp_path: Path) -> None:
     sweep(LAW, population, tmp_path, as_of=DAY)
-    row = next(row for row in summary(tmp_path, population) if row.benefit == "dibao")
+    row = next(row for row in summary(tmp_path, population, LAW) if row.benefit == "dibao")
     assert row.granted + row.refused + row.cannot_tell == population.households
     assert row.fen > 0
+
+
+def test_what_is_paid_once_is_not_printed_as_a_month(population: Population, tmp_path: Path) -> None:
+    sweep(LAW, population, tmp_path, as_of=DAY, benefits=["dibao", "fast_aid", "medical"])
+    monthly = {row.benefit: row.monthly for row in summary(tmp_path, population, LAW)}
+    assert monthly == {"dibao": True, "fast_aid": False, "medical": False}
+    printed = [
+        *command._lines(
+            [Row("dibao", 1, 0, 0, 70_000, 70_000, True), Row("fast_aid", 1, 0, 0, 700, 700, False)]
+        )
+    ]
+    assert [line.split()[-1] for line in printed] == ["yuan", "month", "once"]
 
 
 def test_the_money_is_what_is_due_beside_the_other_benefits(population: Population, tmp_path: Path) -> None:
@@ -189,7 +202,7 @@ def test_the_money_is_what_is_due_beside_the_other_benefits(population: Populati
     kept = swept.filter(pl.col("dibao_effect") == "none")
     told = kept.filter(pl.col("dibao") != "cannot_tell")
     assert (told["dibao_due"] == told["dibao_amount"]).all()
-    row = next(row for row in summary(tmp_path, population) if row.benefit == "dibao")
+    row = next(row for row in summary(tmp_path, population, LAW) if row.benefit == "dibao")
     assert row.fen == swept["dibao_amount"].sum()
     assert row.due == swept.filter(pl.col("dibao") == "granted")["dibao_due"].sum()
     assert row.due < row.fen

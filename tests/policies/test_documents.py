@@ -25,7 +25,12 @@ from doudi.policies.load import FOLDER, policies
         ("《最低生活保障审核确认办法》（民发〔2021〕57号）第十九条", "Min Fa [2021] No. 57, Article 19"),
         ("民发〔2018〕23号 二（一）、二（二）", "Min Fa [2018] No. 23, Part 2(1), Part 2(2)"),
         ("国办发〔2023〕39号 四（二）3", "Guo Ban Fa [2023] No. 39, Part 4(2), 3"),
-        ("国办发〔2010〕54号 第一条、二（一）", "Guo Ban Fa [2010] No. 54, Article 1, Part 2(1)"),
+        ("国办发〔2010〕54号 一、二（一）", "Guo Ban Fa [2010] No. 54, Part 1, Part 2(1)"),
+        ("国办发〔2010〕54号 一", "Guo Ban Fa [2010] No. 54, Part 1"),
+        (
+            "民发〔2019〕62号 一 第二款；民法典 第四十条",
+            "Min Fa [2019] No. 62, Part 1, paragraph (2); Civil Code, Article 40",
+        ),
         (
             "《关于进一步健全完善临时救助制度的意见》（2026-01-29）",
             "Opinions on Further Improving Temporary Assistance（2026-01-29）",
@@ -61,6 +66,18 @@ def test_every_article_of_rules_and_steps_is_said_without_chinese() -> None:
         if re.search("[一-鿿]", re.sub("（.*?）", "", in_english(one)))
     }
     assert not left
+
+
+def test_what_has_parts_is_not_cited_by_articles() -> None:
+    """民发〔2022〕83号 is divided into 一（一） and so on: nobody finds a 第一条 in it."""
+    parts = [name for one in read(FOLDER) if one.parts for name in one.named]
+    wrong = re.compile(rf"(?:{'|'.join(map(re.escape, parts))})[^；;、。\n]*第[零一二三四五六七八九十百]+条")
+    written = {
+        path.relative_to(FOLDER).as_posix(): found
+        for path in FOLDER.rglob("*.yaml")
+        if (found := wrong.findall(path.read_text(encoding="utf-8")))
+    }
+    assert len(parts) == 7 and written == {}
 
 
 def test_nothing_rests_on_a_document_before_it_was_law_or_after_it_was_repealed() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from doudi.conf import assess, policy, population, sweep
+from doudi.conf import assess, book, policy, population, sweep
 from doudi.law.benefits.load import read
 from doudi.policies import load
 from doudi.policies.load import FOLDER
@@ -36,8 +36,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_tutorial_prints_what_it_says(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for command in (assess, population, sweep):
-        monkeypatch.setattr(command, "policies", lambda: read(folder))
+    monkeypatch.setattr(book, "policies", lambda: read(folder))
     typed = 0
     for text in followed(folder):
         for line, output in _commands(text):

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
 NAME, NUMBER = "dibao.standard", "990000-2026-001"
 _KEYS: dict[str, Any] = {"key": ("town", "village")}
 _COUNT: dict[str, Any] = {"type": "count", "unit": ""}
+_OTHER_UNIT: dict[str, Any] = {"unit": "yuan/month"}
 _CODE: dict[str, Any] = {"type": "code", "unit": "", "choices": {}}
 
 
@@ -29,7 +30,8 @@ def stored() -> Callable[[str], Proposal]:
     def store(outcome: str) -> Proposal:
         writer, other = person("policy_writer", "钱拟定"), person("policy_approver", "孙审定")
         said = vars(draft(value={"urban": "950.50", "rural": "760"}))
-        row = Proposal(**said, number=NUMBER, tried=1, policy_hash="", **actions._acted(writer, AT))
+        kind = {"type": "money", "unit": "yuan/person/month"}
+        row = Proposal(**said, **kind, number=NUMBER, tried=1, policy_hash="", **actions._acted(writer, AT))
         row.save(force_insert=True)
         if outcome:
             position = 1 if outcome == "approved" else None
@@ -53,7 +55,7 @@ def release(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Parameter]:
     return released
 
 
-@pytest.mark.parametrize("changed", [_KEYS, _COUNT, _CODE, {"key": ()}, {"maximum": 100}])
+@pytest.mark.parametrize("changed", [_KEYS, _COUNT, _CODE, _OTHER_UNIT, {"key": ()}, {"maximum": 100}])
 def test_an_approved_entry_it_cannot_read_is_missing_and_named(
     changed: dict[str, Any], stored: Callable[[str], Proposal], release: Callable[..., Parameter]
 ) -> None:
@@ -93,3 +95,17 @@ def test_one_that_waits_is_refused_when_it_is_approved(
 def test_one_that_can_be_read_is_not_named(stored: Callable[[str], Proposal]) -> None:
     stored("approved")
     assert checks.entries_can_be_read(None) == []
+
+
+def test_a_proposal_keeps_what_its_figure_is_of() -> None:
+    writer = person("policy_writer", "钱拟定")
+    row = Proposal.objects.get(id=actions.propose(draft(), actor=writer, at=AT, on=ON))
+    assert (row.type, row.unit) == ("money", "yuan/person/month")
+
+
+def test_a_proposal_of_before_these_were_kept_is_read_as_declared(
+    stored: Callable[[str], Proposal], release: Callable[..., Parameter]
+) -> None:
+    row = stored("")
+    row.type = row.unit = ""
+    assert book.dated(row, release(**_OTHER_UNIT)).value == {"urban": 95_050, "rural": 76_000}

@@ -3,6 +3,8 @@
 Digits: province 2, prefecture 2, county 2, town 3, village 3; the rest is zero.
 """
 
+from collections.abc import Iterable
+
 from doudi.law.errors import Unable
 
 COUNTRY = 0
@@ -48,6 +50,16 @@ def parent_of(code: int) -> int | None:
         return COUNTRY
     wider = _STEPS[place + 1][1]
     return code // wider * wider
+
+
+def common_of(codes: Iterable[int]) -> int:
+    """The smallest division that holds all of them; the country where they share no province, or are none."""
+    found: int | None = None
+    for code in codes:
+        found = code if found is None else found
+        while not (reach := span(found))[0] <= code < reach[1]:
+            found = parent_of(found) or COUNTRY
+    return COUNTRY if found is None else found
 
 
 def county_of(code: int) -> int:

@@ -1,5 +1,6 @@
 """Reading divisions, offices and accounts, as plain values."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -55,6 +56,12 @@ def account_of_person(person: UUID) -> UUID | None:
     return Account.objects.filter(person=person).values_list("id", flat=True).first()
 
 
+def with_account(people: Iterable[UUID]) -> frozenset[UUID]:
+    """Those of these people who can sign in."""
+    rows = Account.objects.filter(person__in=list(people), is_active=True)
+    return frozenset(person for person in rows.values_list("person", flat=True) if person)
+
+
 def has_phone(account_id: UUID | None, phone: str) -> bool:
     """Whether this is the phone that the account signs in with."""
     if account_id is None:
@@ -65,6 +72,11 @@ def has_phone(account_id: UUID | None, phone: str) -> bool:
 def division_name(code: int) -> str:
     """The name of a division; empty when it is not kept."""
     return Division.objects.filter(code=code).values_list("name", flat=True).first() or ""
+
+
+def division_names(codes: Iterable[int]) -> dict[int, str]:
+    """The names of those divisions that are kept, in one query."""
+    return dict(Division.objects.filter(code__in=set(codes)).values_list("code", "name"))
 
 
 def office_of(division: int, *, level: str) -> str:
@@ -85,8 +97,7 @@ def _reach(principal: Principal) -> dict[str, int]:
 
 
 def _cards(rows: QuerySet[Account]) -> tuple[AccountCard, ...]:
-    codes = {row.division for row in rows}
-    places = dict(Division.objects.filter(code__in=codes).values_list("code", "name"))
+    places = division_names(row.division for row in rows)
     return tuple(
         AccountCard(
             row.id,

@@ -1,4 +1,5 @@
-"""`doudi assess`: judge a household from a file for every benefit, article by article. Needs no database."""
+"""`doudi assess`: judge a household from a file for every benefit, article by article, by
+the policy files alone or (`book`) by what stands on this site."""
 
 import argparse
 import json
@@ -10,9 +11,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from doudi.conf.arguments import Parser, UnableToUnderstand, refusal
+from doudi.conf.book import Book, book, offer
 from doudi.law.benefits import household_file, replayed
 from doudi.law.benefits.assess import Assessment, assess
 from doudi.law.benefits.decision import Decision
+from doudi.law.benefits.duty import Raised, duty_lines
 from doudi.law.benefits.explain import Node, explain, summary, tree
 from doudi.law.benefits.interplay import Acted
 from doudi.law.benefits.overview import overview
@@ -74,6 +77,7 @@ def _parser() -> Parser:
         help="try a parameter, money in yuan; the output says so",
     )
     parser.add_argument("--lang", choices=("zh", "en"), default="zh")
+    offer(parser)
     return parser
 
 
@@ -95,7 +99,8 @@ def _answer(options: argparse.Namespace) -> str:
             "请写家庭文件和 --place（doudi assess --help 有说明）",
             "name the file of the household and --place (doudi assess --help explains)",
         )
-    law = policies()
+    asked = book(options.book)
+    law = asked.law
     household = household_file.read(options.file, law)
     as_of = options.as_of or datetime.now(ZoneInfo("Asia/Shanghai")).date()  # noqa: TID251  # a door
     receiver = _receiver(options, law, household.names, as_of)
@@ -104,11 +109,17 @@ def _answer(options: argparse.Namespace) -> str:
     if not law.knows(options.place):
         print(f"doudi assess: {_UNKNOWN_PLACE.text(options.lang).format(options.place)}", file=sys.stderr)
     if options.format == "json":
-        return _json(found, options.explain, household.names, one=bool(options.benefit))
+        return _json(found, options, household.names, asked)
+    return f"{_text(found, options, household.names)}\n\n{asked.said(options.lang)}"
+
+
+def _text(found: Assessment, options: argparse.Namespace, names: Mapping[str, str]) -> str:
     if options.benefit and len(found.decisions) == 1 and not found.acted:
         write = explain if options.explain else summary
-        return write(found.decisions[0], options.lang, household.names)
-    return overview(found, options.lang, household.names, full=options.explain)
+        account = write(found.decisions[0], options.lang, names)
+        duties = "\n".join(duty_lines(found.duties, options.lang, names))
+        return f"{account}\n\n{duties}" if duties else account
+    return overview(found, options.lang, names, full=options.explain)
 
 
 def _receiver(options: argparse.Namespace, law: Policies, names: Mapping[str, str], as_of: date) -> str:
@@ -132,12 +143,18 @@ def _receiver(options: argparse.Namespace, law: Policies, names: Mapping[str, st
     return keys[0]
 
 
-def _json(found: Assessment, explained: bool, names: Mapping[str, str], *, one: bool) -> str:
+def _json(found: Assessment, options: argparse.Namespace, names: Mapping[str, str], asked: Book) -> str:
     """One benefit of one receiver as a decision that --replay reads; else the list of all of them."""
-    answers = [_decided(decision, found, explained) for decision in found.decisions]
-    acted = [_acted(effect) for effect in found.acted]
-    single = answers[0] if one and len(answers) == 1 else {"benefits": answers}
-    return json.dumps({"names": names, **single, "acted": acted}, ensure_ascii=False, indent=1)
+    answers = [_decided(decision, found, options.explain) for decision in found.decisions]
+    single = answers[0] if options.benefit and len(answers) == 1 else {"benefits": answers}
+    whole = {
+        "names": names,
+        "law": asked.data(),
+        **single,
+        "acted": [_acted(effect) for effect in found.acted],
+        "duties": [_duty(raised) for raised in found.duties],
+    }
+    return json.dumps(whole, ensure_ascii=False, indent=1)
 
 
 def _decided(decision: Decision, found: Assessment, explained: bool) -> dict[str, Any]:
@@ -167,6 +184,10 @@ def _acted(effect: Acted) -> dict[str, Any]:
         "before_fen": effect.before,
         "after_fen": effect.after,
     }
+
+
+def _duty(raised: Raised) -> dict[str, Any]:
+    return {**raised._asdict(), "label": raised.label._asdict(), "todo": raised.todo._asdict()}
 
 
 def _node(node: Node) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import ModuleType
 
 import doudi
+from doudi.conf import database
 from doudi.law.errors import Unable
 
 # name -> (module with `run(argv) -> exit status`, what it does)
@@ -79,36 +80,17 @@ def _run_django(words: list[str]) -> int:
         print(f"doudi: there is no command {words[0]!r}. `doudi --help` lists them all.", file=sys.stderr)
         return 2
     try:
-        _only_what_is_there(words[0])
+        if words[0] not in {"migrate", "demo"}:  # these two may make a database
+            database.only_what_is_there()
         importlib.import_module("doudi.access.rls").open_process()  # a command serves every division
         management.execute_from_command_line(["doudi", *words])
     except refused as refusal:
-        print(f"doudi {words[0]}: {refusal}{_of_the_demo()}", file=sys.stderr)
+        print(f"doudi {words[0]}: {refusal}{database.of_the_demo()}", file=sys.stderr)
         return 2
     except silent as error:
-        print(f"doudi {words[0]}: {_silence(error)}{_of_the_demo()}", file=sys.stderr)
+        print(f"doudi {words[0]}: {database.silence(error)}{database.of_the_demo()}", file=sys.stderr)
         return 2
     return 0
-
-
-def _only_what_is_there(command: str) -> None:
-    """SQLite makes an empty file of whatever it is told to open: only these two may make one."""
-    database = importlib.import_module("django.conf").settings.DATABASES["default"]
-    if database["ENGINE"].endswith("sqlite3") and command not in {"migrate", "demo"}:
-        database["NAME"] = f"{Path(database['NAME']).absolute().as_uri()}?mode=rw"
-
-
-def _silence(error: Exception) -> str:
-    if "unable to open" in str(error):
-        url = importlib.import_module("django.conf").settings.DATABASE_URL
-        return f"there is no database at {url}. `doudi migrate` makes one."
-    return f"the database does not answer: {error}"
-
-
-def _of_the_demo() -> str:
-    """How to reach the demo of this folder, when there is one."""
-    file = Path(os.environ.get("DOUDI_DATA", "data"), "demo.env")
-    return f"\nFor the demo of ./run, first type: . ./{file}" if file.exists() else ""
 
 
 def _djangos(management: ModuleType) -> set[str]:
@@ -132,7 +114,11 @@ def described() -> dict[str, str]:
 
 
 def _overview() -> str:
-    rows = ["Doudi 兜底: social assistance, from application to money.", "", "Without a database:"]
+    rows = [
+        "Doudi 兜底: social assistance, from application to money.",
+        "",
+        "Without a database, or by the book of a site (--book):",
+    ]
     rows += [f"  {name:<12} {does}" for name, (_, does) in PLAIN.items()]
     rows += ["", "On the database (DOUDI_DATABASE_URL):"]
     rows += [f"  {name:<12} {does}" for name, does in described().items()]

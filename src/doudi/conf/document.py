@@ -17,6 +17,7 @@ _AMOUNT = Label("给多少", "What it pays")
 _TERMS = Label("上面用到的说法", "What the words above mean")
 _SETTINGS = Label("当地规定的数", "What the place sets")
 _EFFECTS = Label("和其他项目的关系", "Beside other benefits")
+_DUTIES = Label("办事人员还要办的事", "What the office has to see to")
 _HISTORY = Label("历史", "History")
 _NOTHING = Label("没有不同。", "Nothing is otherwise.")
 _UNSET = Label("没有录入。由{0}规定", "not entered; set by {0}")
@@ -50,6 +51,7 @@ def document_lines(found: Document, turns: Iterable[Turn], language: str) -> Ite
         yield from say.heading(_EFFECTS)
         for effect, article in found.effects:
             yield f"{effect.label.text(language)} {say.article(article)}"
+    yield from say.duties(found.duties)
     yield from say.heading(_HISTORY)
     for turn in turns:
         yield say.day(turn.day)
@@ -81,6 +83,14 @@ class _Writer:
         unit = "" if not said else f" ({said})" if self._language == "en" else f"（{said}）"
         yield f"{number}{one.label.text(self._language)}{unit} {self.article(one.article)}"
         yield f"    {one.words.text(self._language)}"
+
+    def duties(self, found: Iterable[tuple[Said, Label]]) -> Iterator[str]:
+        """When the office has something to see to, and what; nothing where there is none."""
+        for number, (when, todo) in enumerate(found):
+            if not number:
+                yield from self.heading(_DUTIES)
+            yield from self.rule(when)
+            yield f"    → {todo.text(self._language)}"
 
     def setting(self, one: Setting) -> Iterator[str]:
         label = f"{one.label.text(self._language)} [{one.name}]"

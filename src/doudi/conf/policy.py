@@ -13,7 +13,9 @@ from typing import Any
 
 from doudi.conf.arguments import Parser
 from doudi.conf.assess import day, division
+from doudi.conf.book import Book, book, offer
 from doudi.conf.document import diff_lines, document_lines
+from doudi.law.benefits.adopted import under_reform
 from doudi.law.benefits.differences import differences, history
 from doudi.law.benefits.document import document
 from doudi.law.benefits.load import read
@@ -53,35 +55,44 @@ def _parser() -> Parser:
         one.add_argument("benefit")
         one.add_argument("--place", type=division, required=True)
         one.add_argument("--lang", choices=("zh", "en"), default="zh")
+        offer(one)
     for one in (check, show, diff):
-        one.add_argument(
-            "--folder", type=Path, default=FOLDER, help="other policy files than the product's own"
-        )
+        one.add_argument("--folder", type=Path, help="other policy files than the product's own")
     return parser
 
 
 def _show(options: Any) -> int:
-    law = read(options.folder)
+    asked = _book(options)
+    law = asked.law
     found = document(law, options.benefit, place=options.place, as_of=options.as_of)
     for line in document_lines(found, history(law, options.benefit), options.lang):
         print(line)
+    print(f"\n{asked.said(options.lang)}")
     return 0
 
 
+def _book(options: Any) -> Book:
+    """The law of the product's own files, or of others: those no site decides by."""
+    return book(options.book) if options.folder is None else Book(read(options.folder), None)
+
+
 def _diff(options: Any) -> int:
-    law = read(options.folder)
-    later = law if options.reform is None else read(options.folder, options.reform)
+    asked = _book(options)
+    law, folder = asked.law, options.folder or FOLDER
+    later = law if options.reform is None else under_reform(law, read(folder, options.reform), options.reform)
     begins = options.since if options.reform is None else max(options.since, heading(options.reform).since)
     sides = (law, options.since), (later, options.to or begins)
     for line in diff_lines(differences(*sides, options.benefit, place=options.place), options.lang):
         print(line)
+    print(f"\n{asked.said(options.lang)}")
     return 0
 
 
 def _check(options: Any) -> int:
-    law = read(options.folder)
-    documents.read(options.folder)
-    scenarios = list(read_scenarios(options.folder, law))
+    folder = options.folder or FOLDER
+    law = read(folder)
+    documents.read(folder)
+    scenarios = list(read_scenarios(folder, law))
     failures = list(_failures(scenarios, law))
     for failure in failures:
         print(failure)

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from doudi.conf.arguments import Parser
 from doudi.conf.assess import day, division
+from doudi.conf.book import book, offer
 from doudi.conf.progress import Progress
 from doudi.law.benefits.policies import Policies
 from doudi.law.errors import Unable
 from doudi.monitoring.population.generate import Wish, generate
-from doudi.policies.load import policies
 
 TIED = "dibao.standard"
 MOST = 2_000_000_000
@@ -25,7 +25,7 @@ def run(argv: Sequence[str]) -> int:
     """Return 0, or 2 after one line about what is wrong."""
     try:
         options = _parser().parse_args(argv)
-        law = policies()
+        law = book(options.book).law
         wish = _wish(options, law)
         made = generate(law, wish, options.out, progress=Progress("persons"))
     except Unable as refusal:
@@ -53,6 +53,7 @@ def _parser() -> Parser:
         "--ties", type=int, default=0, help="households exactly at the standard, per thousand"
     )
     parser.add_argument("--unknown", type=int, default=0, help="amounts that nobody stated, per thousand")
+    offer(parser)
     return parser
 
 

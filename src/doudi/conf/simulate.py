@@ -9,13 +9,14 @@ from typing import Any
 
 from doudi.conf.arguments import Parser
 from doudi.conf.assess import day
+from doudi.conf.book import book, offer
 from doudi.conf.progress import Progress
 from doudi.law.errors import Unable
 from doudi.law.expressions.unit import unit_text
 from doudi.monitoring.population.contract import read
 from doudi.monitoring.simulate.run import Kept, UnableToSimulate, months, proposed, simulate
 from doudi.monitoring.simulate.summary import finish
-from doudi.policies.load import FOLDER, policies
+from doudi.policies.load import FOLDER
 
 _MOST_MONTHS = 120
 
@@ -24,10 +25,11 @@ def run(argv: Sequence[str]) -> int:
     """Return 0, or 2 after one line about what is wrong."""
     try:
         options = _parser().parse_args(argv)
-        proposal = proposed(FOLDER, options.reform)
+        asked = book(options.book)
+        proposal = proposed(asked.law, FOLDER, options.reform)
         kept = Kept(options.who or _user(), datetime.now(UTC))  # noqa: TID251  # a door
         done = simulate(
-            policies(),
+            asked.law,
             proposal,
             read(options.population),
             options.out,
@@ -37,6 +39,7 @@ def run(argv: Sequence[str]) -> int:
             progress=Progress("persons"),
             workers=max(options.workers, 1),
         )
+        print(asked.said(options.lang))
         for line in _lines(finish(done, options.out), options.lang):
             print(line)
     except Unable as refusal:
@@ -58,6 +61,7 @@ def _parser() -> Parser:
     parser.add_argument("--who", help="kept with the result; default: who runs it")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--lang", choices=("zh", "en"), default="zh")
+    offer(parser)
     return parser
 
 

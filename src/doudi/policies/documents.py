@@ -15,16 +15,18 @@ _NUMBER = "[零一二三四五六七八九十百]+"
 _PLACE = rf"第{_NUMBER}条(?:第{_NUMBER}款)?(?:第{_NUMBER}项)?|第{_NUMBER}款(?:第{_NUMBER}项)?|第{_NUMBER}项"
 _PLACES = re.compile(rf"\s*(?:{_PLACE})(?:[、和至](?:{_PLACE}))*")
 _ONE = re.compile(_PLACE)
-_SECTION = re.compile(rf"[\s、]*({_NUMBER})（({_NUMBER})）(\d*)")
+_SECTION = re.compile(rf"[\s、]*({_NUMBER})（({_NUMBER})）(\d*)|\s({_NUMBER})(?=[、；]|\s第|$)")
 
 
 class Document(NamedTuple):
-    """A document by every name it is cited by; in force from `since` and before `until`, where known."""
+    """A document by every name it is cited by; in force from `since` and before `until`, where known.
+    `parts`: it has no articles, but parts (一) and sections (二（三）)."""
 
     named: tuple[str, ...]
     english: str
     since: date | None
     until: date | None
+    parts: bool = False
 
 
 def read(root: Path) -> tuple[Document, ...]:
@@ -36,7 +38,7 @@ def read(root: Path) -> tuple[Document, ...]:
     if not (root / "documents.yaml").exists():
         return ()
     for entry in read_file(root / "documents.yaml", root).only("documents").entries("documents"):
-        document = _document(entry.only("named", "en", "since", "until"))
+        document = _document(entry.only("named", "en", "since", "until", "parts"))
         if taken := {name for one in found for name in one.named} & set(document.named):
             raise entry.refusal(
                 f"{', '.join(taken)} is another document's name already: keep one entry of it"
@@ -49,7 +51,7 @@ def _document(entry: Entry) -> Document:
     since, until = entry.day("since", optional=True), entry.day("until", optional=True)
     if since and until and until <= since:
         raise entry.refusal("“until” must be after “since” (it is the first day that is out)", "until")
-    return Document(entry.words("named"), entry.text("en"), since, until)
+    return Document(entry.words("named"), entry.text("en"), since, until, entry.flag("parts"))
 
 
 @cache
@@ -68,7 +70,9 @@ def in_english(citation: str) -> str:
 
 
 def _section(found: re.Match[str]) -> str:
-    """二（三）9 → Part 2(3), 9."""
+    """二（三）9 → Part 2(3), 9; 一 → Part 1."""
+    if found[4]:
+        return f", Part {number(found[4])}"
     item = f", {found[3]}" if found[3] else ""
     return f", Part {number(found[1])}({number(found[2])}){item}"
 
@@ -94,7 +98,8 @@ def _places(found: re.Match[str]) -> str:
     parts = re.split(r"(至|、|和)", found[0].strip())
     articles = sum("条" in part for part in parts)
     joints = {"至": " to ", "、": ", ", "和": ", "}
-    word = "" if not articles else "Articles " if articles > 1 else "Article "
+    alone = "paragraph " if parts[0].endswith("款") else ""  # of a part, which is said before it
+    word = alone if not articles else "Articles " if articles > 1 else "Article "
     return ", " + word + "".join(joints.get(part) or _place(part) for part in parts)
 
 

@@ -29,3 +29,11 @@ class UnableToRecordFact(Unable):
 
 class UnableToFind(Unable):
     """Nobody and nothing by that reference."""
+
+
+class UnableToMerge(Unable):
+    """Two records that cannot be merged now, or a merge that cannot be undone."""
+
+
+class UnableToDecide(Unable):
+    """A pair about which somebody has decided already, or a decision without a reason."""

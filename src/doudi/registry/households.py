@@ -27,28 +27,43 @@ class Member:
 
 
 def members_of(household_id: UUID, as_of: date) -> tuple[Member, ...]:
-    """The members on that day, the head first, then by age."""
-    rows = _on(as_of).filter(household=household_id).select_related("person").order_by("person__born")
-    members = [
-        Member(
-            row.person.id,
-            row.person.number,
-            row.person.name,
-            row.relation,
-            row.person.sex,
-            row.person.born,
-            row.person.division,
-            age_on(row.person.born, as_of),
-        )
-        for row in rows
-    ]
-    return tuple(sorted(members, key=lambda member: member.relation != "head"))
+    """The members on that day, the head first, then by age; two records of one person are one member."""
+    rows = (
+        _on(as_of)
+        .filter(household=household_id)
+        .select_related("person", "person__merged_into")
+        .order_by("person__born")
+    )
+    members: dict[UUID, Member] = {}
+    for row in rows:
+        member = _member(row, as_of)
+        if member.person_id not in members or member.relation == "head":
+            members[member.person_id] = member
+    return tuple(sorted(members.values(), key=lambda member: member.relation != "head"))
+
+
+def _member(row: Membership, as_of: date) -> Member:
+    person = row.person.merged_into or row.person
+    return Member(
+        person.id,
+        person.number,
+        person.name,
+        row.relation,
+        person.sex,
+        person.born,
+        person.division,
+        age_on(person.born, as_of),
+    )
 
 
 def household_of(person_id: UUID, as_of: date) -> UUID | None:
     """The household the person lived in on that day, if any."""
     return (
-        _on(as_of).filter(person=person_id).order_by("valid_from").values_list("household", flat=True).first()
+        _on(as_of)
+        .filter(Q(person=person_id) | Q(person__merged_into=person_id))
+        .order_by("valid_from")
+        .values_list("household", flat=True)
+        .first()
     )
 
 

@@ -8,9 +8,23 @@ from django.db.models import F, Q
 
 from doudi.access.scope import ScopedModel
 from doudi.registry.columns import CodeOrdered
+from doudi.registry.identity.models import CandidatePair, Linking, Merge, PairDecision
 from doudi.registry.relations import RELATIONS
 from doudi.vault.fields import SealedTextField
 from doudi.vault.identifiers import new_id
+
+__all__ = [
+    "CandidatePair",
+    "Fact",
+    "Household",
+    "Linking",
+    "Membership",
+    "Merge",
+    "Numbering",
+    "PairDecision",
+    "PayeeAccount",
+    "Person",
+]
 
 
 class Person(ScopedModel):
@@ -30,6 +44,11 @@ class Person(ScopedModel):
     phone_index = models.CharField(max_length=64, blank=True)
     division = models.BigIntegerField()
     registered_at = models.DateTimeField()
+    # Who stands for this person since two records were found to be of one: the last of all merges in force.
+    # Kept by `identity.merges` alone; what was merged when and by whom is in `Merge`.
+    merged_into = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="merged", db_index=False, editable=False
+    )
 
     subject_paths = ("id",)
 
@@ -38,6 +57,9 @@ class Person(ScopedModel):
             models.Index(fields=["name_key", "number", "division"], name="person_by_name"),
             models.Index(fields=["division", "name_key", "number"], name="person_by_place_and_name"),
             models.Index(fields=["phone_index"], name="person_by_phone", condition=~Q(phone_index="")),
+            models.Index(
+                fields=["merged_into"], name="person_by_survivor", condition=Q(merged_into__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -76,8 +76,8 @@ def by_id_number(principal: Principal, numbers: Collection[str]) -> dict[str, Re
     found: dict[str, Registered] = {}
     for part in _parts(index):
         rows = Person.objects.within(principal).filter(id_index__in=part).order_by()
-        for key, *columns in rows.values_list("id_index", "id", "name", "name_key", "division"):
-            found[index[key]] = Registered(*columns)
+        for row in rows.only("id_index", "id", "name", "name_key", "division"):
+            found[index[row.id_index or ""]] = Registered(row.id, row.name, row.name_key, row.division)
     return found
 
 
@@ -122,8 +122,8 @@ def _with_members(part: Sequence[tuple[UUID, int, int]], on: QuerySet[Membership
     for some in _parts([row[0] for row in part]):
         rows = on.filter(household__in=some).order_by("person__born", "id")
         columns = rows.values_list("household", "person", "person__name", "person__born", "relation")
-        for household, *member in columns:
-            living[household].append(Living(*member))
+        for household, person, name, born, relation in columns:
+            living[household].append(Living(person, name, born, relation))
     return [
         Home(household, number, division, sorted(living[household], key=_head_first))
         for household, number, division in part

@@ -17,6 +17,7 @@ from doudi.law.benefits.situation import Known, Situation, Value
 from doudi.registry import sources
 from doudi.registry.dictionary import Entry, dictionary
 from doudi.registry.households import Member, members_of
+from doudi.registry.merged import merged_into
 from doudi.registry.models import Fact
 from doudi.registry.readings import Reading, Statement, read
 
@@ -47,7 +48,7 @@ def of_household(household_id: UUID, *, as_of: date, case_number: str = "") -> S
 def readings(household_id: UUID, *, as_of: date, case_number: str = "") -> tuple[Reading, ...]:
     """Every figure of the household and its members: the one followed, the others, and who owes an answer.
 
-    Two queries, however many members and facts.
+    Three queries, however many members and facts.
     """
     members = members_of(household_id, as_of)
     said = _statements([household_id, *(member.person_id for member in members)], as_of, case_number)
@@ -64,10 +65,13 @@ def _sorted_by(item: tuple[Key, list[Statement]]) -> tuple[str, str, str]:
 
 
 def _statements(subjects: Iterable[UUID], as_of: date, case_number: str) -> defaultdict[Key, list[Statement]]:
-    """All statements about the subjects that hold on the day and may be used for the case."""
+    """All statements about the subjects, also those about records merged into them, that hold on the day
+    and may be used for the case."""
+    known = list(subjects)
+    tops = merged_into(known)
     rows = (
         Fact.objects.unscoped("facts of one known household")
-        .filter(subject__in=list(subjects))
+        .filter(subject__in=[*known, *tops])
         .filter(Q(valid_from__isnull=True) | Q(valid_from__lte=as_of))
         .filter(Q(valid_until__isnull=True) | Q(valid_until__gt=as_of))
         .filter(Q(uses="any") | Q(uses="case", case_number=case_number or None))
@@ -75,7 +79,7 @@ def _statements(subjects: Iterable[UUID], as_of: date, case_number: str) -> defa
     )
     said: defaultdict[Key, list[Statement]] = defaultdict(list)
     for row in rows:
-        said[row.subject_kind, row.subject, row.name].append(statement_of(row))
+        said[row.subject_kind, tops.get(row.subject, row.subject), row.name].append(statement_of(row))
     return said
 
 

@@ -61,7 +61,8 @@ def propose(draft: Draft, *, actor: Principal, at: dt.datetime, on: dt.date) -> 
     parameter = law.parameters.declared.get(draft.parameter)
     if parameter is None:
         raise UnableToPropose(f"没有名为“{draft.parameter}”的参数。", f"No parameter {draft.parameter}.")
-    row = Proposal(**vars(draft), number=_number(draft.place, on), tried=0, **_acted(actor, at))
+    kind = {"type": parameter.type, "unit": parameter.unit}
+    row = Proposal(**vars(draft), **kind, number=_number(draft.place, on), tried=0, **_acted(actor, at))
     _refuse_empty(draft, parameter)
     _refuse_past(row, on)
     value = dated(row, parameter)

@@ -73,7 +73,15 @@ def unreadable() -> tuple[str, ...]:
 
 
 def dated(row: Proposal, parameter: Parameter) -> Dated:
-    """A proposal as a value of the book. Raises UnableToTryParameter."""
+    """A proposal as a value of the book. Raises UnableToTryParameter: also where the parameter has another
+    type or unit than when it was proposed."""
+    if row.type and (row.type, row.unit) != (parameter.type, parameter.unit):
+        was, now = f"{row.type} {row.unit}".strip(), f"{parameter.type} {parameter.unit}".strip()
+        raise UnableToTryParameter(
+            f"参数“{row.parameter}”提出时是 {was}，现在是 {now}。请按现在的写法重新提出。",
+            f'Parameter "{row.parameter}" was a {was} when this was proposed, and is a {now} now: '
+            "propose it anew.",
+        )
     return _placed(row, amount(parameter, row.value))
 
 

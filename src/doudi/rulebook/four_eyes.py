@@ -24,13 +24,19 @@ CREATE TRIGGER rulebook_four_eyes BEFORE INSERT ON rulebook_ruling
 
 def four_eyes() -> RunPython:
     """The trigger on the rulings. SQLite drops it when it rebuilds the table: repeat it then."""
+    return RunPython(_install, _remove)
 
-    def install(apps: StateApps, schema: Any) -> None:
-        remove(apps, schema)
-        schema.execute(_POSTGRESQL if schema.connection.vendor == "postgresql" else _SQLITE, params=None)
 
-    def remove(apps: StateApps, schema: Any) -> None:
-        of = " ON rulebook_ruling" if schema.connection.vendor == "postgresql" else ""
-        schema.execute(f"DROP TRIGGER IF EXISTS rulebook_four_eyes{of}")
+def without_four_eyes() -> RunPython:
+    """Take the trigger off while SQLite makes the table of proposals anew, of which it speaks."""
+    return RunPython(_remove, _install)
 
-    return RunPython(install, remove)
+
+def _install(apps: StateApps, schema: Any) -> None:
+    _remove(apps, schema)
+    schema.execute(_POSTGRESQL if schema.connection.vendor == "postgresql" else _SQLITE, params=None)
+
+
+def _remove(apps: StateApps, schema: Any) -> None:
+    of = " ON rulebook_ruling" if schema.connection.vendor == "postgresql" else ""
+    schema.execute(f"DROP TRIGGER IF EXISTS rulebook_four_eyes{of}")

@@ -25,9 +25,10 @@ class Acted(models.Model):
 class Proposal(Acted):
     """A value for a place and a time, as one person proposes it, with the document it stands in.
 
-    `value`: as it is written in the policy files: text, or text by key. `retroactive`: the document itself
-    says that it holds from a day that is past. `policy_hash`: the book it was tried on, with so many `tried`
-    scenarios.
+    `value`: as it is written in the policy files: text, or text by key; `type`, `unit`: what the parameter
+    was then, so that no later release reads the figure as something else ("" where it was not noted).
+    `retroactive`: the document itself says that it holds from a day that is past. `policy_hash`: the book it
+    was tried on, with so many `tried` scenarios.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -37,6 +38,8 @@ class Proposal(Acted):
     since = models.DateField()
     until = models.DateField()
     value = models.JSONField()
+    type = models.CharField(max_length=20, blank=True, default="")
+    unit = models.CharField(max_length=60, blank=True, default="")
     document = models.CharField(max_length=200)
     document_number = models.CharField(max_length=100, blank=True)
     article = models.CharField(max_length=200)

@@ -14,7 +14,6 @@ from collections.abc import Callable
 import pytest
 import xlsxwriter
 
-from doudi.exchange.sheets import read as reading
 from doudi.exchange.sheets.limits import Limits
 from doudi.exchange.sheets.read import Day, Row, Sheet, UnableToReadSheets, read
 
@@ -132,7 +131,7 @@ def test_the_process_ends_with_its_reader_and_gets_none_of_our_settings(
         started.append(true(command, **options))  # type: ignore[call-overload]
         return started[-1]
 
-    monkeypatch.setattr(reading.subprocess, "Popen", start)
+    monkeypatch.setattr(subprocess, "Popen", start)
     rows = read(workbook(simple))
     next(rows)
     rows.close()  # type: ignore[attr-defined]  # it is a generator

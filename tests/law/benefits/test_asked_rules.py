@@ -104,7 +104,7 @@ HEAD, SPOUSE = {**MEMBER, "relation": "head"}, {**MEMBER, "relation": "spouse"}
     ],
 )
 def test_three_refused_jobs_touch_only_that_persons_share(refused: int, cut: int, left: int) -> None:
-    """R17: two persons share 1,400 yuan; a cut beyond one's own 700 is not taken at all."""
+    """Two persons share 1,400 yuan; a cut beyond one's own 700 is not taken at all."""
     idle = {**HEAD, "jobs_refused": refused, "cut_decided": cut}
     assert value("amount_after_refusal", "dibao", FAMILY, idle, SPOUSE) == left
     assert value("monthly_amount", "dibao", FAMILY, idle, SPOUSE) == 140_000
@@ -123,21 +123,6 @@ def test_nobody_is_cut_who_cannot_work_or_does(facts: Mapping[str, Any]) -> None
 def test_zhejiang_asks_for_three_refusals_within_six_months(last: date, within: bool) -> None:
     idle = {**HEAD, "jobs_refused": 3, "first_refused_on": date(2022, 1, 15), "last_refused_on": last}
     assert _cut(idle, "330106", date(2022, 9, 1)) is within
-
-
-@pytest.mark.parametrize(
-    ("facts", "due"),
-    [
-        ({"died_on": date(2026, 6, 1)}, True),
-        ({"died_on": date(2026, 6, 2)}, False),
-        ({"died_on": date(2026, 6, 1), "recognised_as": "none"}, False),
-        ({"absence": "prison", "died_on": date(2026, 6, 1)}, False),
-    ],
-)
-def test_a_death_is_followed_up_within_three_months(facts: Mapping[str, Any], due: bool) -> None:
-    """R19."""
-    dead = {**HEAD, "absence": "deceased", "recognised_as": "dibao", **facts}
-    assert value("death_check_due", "dibao", FAMILY, dead, SPOUSE | {"absence": "none"}) is due
 
 
 def _cut(idle: Mapping[str, Any], place: str, day: date) -> object:

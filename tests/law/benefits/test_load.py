@@ -220,10 +220,10 @@ def test_every_version_and_value_says_where_it_comes_from() -> None:
 def test_every_declared_fact_is_read_by_some_rule() -> None:
     law = policies()
     read_somewhere = {
-        fact
+        name
         for benefit in law.benefits.values()
-        for period in benefit.periods
-        if benefit.is_law(period.since)
-        for fact in benefit.on(period.since).facts
+        for rule in benefit.rules.values()
+        for version in rule.versions
+        for name in version.needs
     }
-    assert set(law.facts) == read_somewhere
+    assert set(law.facts) <= read_somewhere

@@ -99,6 +99,17 @@ DECIMAL: list[Slip] = [
     (DECLARED, "minimum: 0", "minimum: 0.5", "whole number"),
     (SCENARIO, "homes: 1", "homes: 1.0", "whole number"),
 ]
+DUTY: list[Slip] = [
+    (BENEFIT, "name: death_check_due\n    todo", "name: death_check\n    todo", "use one of"),
+    (BENEFIT, "name: death_check_due\n    todo", "name: standard\n    todo", "yes-or-no"),
+    (BENEFIT, "name: cut_beyond_share\n    todo", "name: share_to_be_cut\n    todo", "keep one entry"),
+    (BENEFIT, "    todo:\n      zh: 应当", "    to_do:\n      zh: 应当", "use name, todo"),
+    (BENEFIT, "      en: By now", "      fr: By now", "Chinese and English"),
+    (BENEFIT, "变为 {amount_after_refusal}", "变为 {amount_after}", "no rule of the household"),
+    (BENEFIT, "变为 {amount_after_refusal}", "变为 {share_cut}", "no rule of the household"),
+    (BENEFIT, "变为 {amount_after_refusal}", "变为 {work_capacity}", "no rule of the household"),
+    (BENEFIT, "变为 {amount_after_refusal}", "变为 {fast_limit}", "no law from 2021-07-01"),
+]
 KINDS = {
     "cycle": CYCLE,
     "unknown name": UNKNOWN,
@@ -107,6 +118,7 @@ KINDS = {
     "unit mismatch": UNIT,
     "division": DIVISION,
     "float literal": DECIMAL,
+    "duty": DUTY,
 }
 
 
@@ -147,11 +159,11 @@ def test_a_malformed_policy_is_refused(folder: Path, file: str, old: str, new: s
 
 
 def _near(text: str, line: int) -> set[int]:
-    """The line itself, those of the entries that hold it, and (of two that overlap) the next entry's."""
+    """The line itself, those of what holds it, and (of two that overlap) the next entry's."""
     lines = text.split("\n")[:line]
     depth, found = 99, {*range(line, line + 6)}
     for number in range(line, 0, -1):
-        start = re.match(r" *(?=- )", lines[number - 1])
+        start = re.match(r" *(?=- |\w+:$)", lines[number - 1])
         if start and len(start[0]) < depth:
             depth = len(start[0])
             found.add(number)

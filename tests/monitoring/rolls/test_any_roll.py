@@ -55,7 +55,7 @@ _ROWS = st.lists(st.lists(_CELLS, max_size=11).map(tuple), max_size=12)
 @settings(max_examples=60, deadline=None)
 @given(_ROWS, st.sampled_from(["", "特困供养", "低保"]))
 def test_it_is_read_checked_and_written(rows: list[tuple[object, ...]], name: str) -> None:
-    stream = [Sheet(name, ()), Row(1, ("某县台账",)), Row(2, HEADINGS)]
+    stream: list[Sheet | Row] = [Sheet(name, ()), Row(1, ("某县台账",)), Row(2, HEADINGS)]
     stream += [Row(number, cells) for number, cells in enumerate(rows, 3)]  # type: ignore[arg-type]
     read = read_roll(stream, {}, "dibao")
     report = check(read, Asked(PLACE, AS_OF, policies(), None))

@@ -94,10 +94,8 @@ def test_nothing_of_it_lies_in_clear_text(roll: bytes, verifier: Principal) -> N
     assert len(files) == 2
     stored = [bytes(one.said.encode()) for one in RollFinding.objects.unscoped("test")]
     assert any("去世".encode() in one for one in stored)  # opened with the key
-    sealed = [
-        bytes(one.token)
-        for one in RollFinding.objects.unscoped("test").order_by("id").values_list("said", flat=True)
-    ]
+    rows: list[Any] = list(RollFinding.objects.unscoped("test").order_by("id").values_list("said", flat=True))
+    sealed = [bytes(one.token) for one in rows]
     for content in (*files, *sealed):
         assert not any(number.encode() in content for number in numbers)
         assert "去世".encode() not in content and not content.startswith(b"PK")

@@ -69,7 +69,7 @@ def test_handed_in_followed_and_read(verifier: Principal) -> None:
     assert "王001甲" not in desk.get(f"{roll}?kind=deceased").content.decode()
     assert "十一月台账.xlsx" in desk.get(LIST).content.decode()
     taken = desk.get(f"{roll}found/")
-    assert b"".join(taken.streaming_content).startswith(b"PK")  # type: ignore[arg-type]
+    assert b"".join(taken).startswith(b"PK")
     assert "found.xlsx" in taken["Content-Disposition"]
 
 

@@ -187,6 +187,7 @@ ASKED_ONLY = {
     "case.answer_objection",
     "case.apply",
     "case.queue",
+    "identity.read",
     "payment.approve",
     "payment.correct",
     "payment.import_return",

@@ -11,10 +11,12 @@ from django.db import transaction
 from doudi.access.errors import UnableToAct
 from doudi.access.principal import Principal
 from doudi.cases.categories import may_be_told, others_of
+from doudi.cases.duties import duties_of
 from doudi.cases.errors import UnableToFindCase
 from doudi.cases.models import Case
 from doudi.cases.queries.opened import ARITHMETIC, opened
 from doudi.exchange import audience
+from doudi.law.benefits.duty import Raised
 from doudi.law.benefits.standing import Standing
 from doudi.law.calendar import china_date
 from doudi.law.label import Label
@@ -23,13 +25,15 @@ from doudi.registry.queries import members_of, persons
 
 @dataclass(frozen=True)
 class Categories:
-    """The other programmes in the order of judging. `names`: what the members are called, by their key."""
+    """The other programmes in the order of judging. `names`: what the members are called, by their key.
+    `duties`: what the office has to see to, by every programme."""
 
     case_id: UUID
     number: str
     as_of: date
     standings: tuple[Standing, ...]
     names: Mapping[str, str]
+    duties: tuple[Raised, ...]
 
 
 class Referral(NamedTuple):
@@ -53,7 +57,7 @@ def categories(principal: Principal, case_id: UUID, *, at: datetime) -> Categori
     standings = others_of(case, as_of=on)
     people = [member.person_id for member in members_of(case.household_id, on)]
     names = {str(one): card.name for one, card in persons(people).items()}
-    return Categories(case.id, case.number, on, standings, names)
+    return Categories(case.id, case.number, on, standings, names, duties_of(case, as_of=on))
 
 
 def referrals_of(principal: Principal, case: Case, *, on: date) -> tuple[Referral, ...]:

@@ -13,10 +13,12 @@ from doudi.access.principal import Principal
 from doudi.cases import facts, papers
 from doudi.cases.advice_view import AdviceView, view_of
 from doudi.cases.clocks import open_clocks
+from doudi.cases.duties import duties_of
 from doudi.cases.errors import UnableToFindCase
 from doudi.cases.family import FamilyChange, changes_of
 from doudi.cases.letters.issue import LetterFile
 from doudi.cases.models import Advice, Case
+from doudi.cases.models.case import FINAL
 from doudi.cases.papers import PaperLine
 from doudi.cases.pinned import procedure_of
 from doudi.cases.queries import disagreements, inquiry
@@ -36,6 +38,7 @@ from doudi.cases.queries.letters import listed
 from doudi.cases.queries.opened import ARITHMETIC, opened
 from doudi.cases.queries.turns import Turn, turns_of, waits_of
 from doudi.cases.queries.words import DueView, due_view, holder_of
+from doudi.law.benefits.duty import Raised
 from doudi.law.calendar import china_date
 from doudi.law.label import Label
 from doudi.law.procedures.procedure import (
@@ -109,6 +112,7 @@ class CaseFile:
     objections: tuple[ObjectionView, ...]
     complaints: tuple[inquiry.ComplaintView, ...]
     disagreements: tuple[DisagreementView, ...]
+    duties: tuple[Raised, ...]
     reminders: tuple[ReminderView, ...]
     hearings: tuple[HearingView, ...]
     notice_token: str
@@ -173,6 +177,7 @@ def case_file(principal: Principal, case_id: UUID, *, at: datetime, purpose: str
         objections=inquiry.objections(case),
         complaints=inquiry.complaints(case),
         disagreements=disagreements.of_case(case),
+        duties=duties_of(case, as_of=on) if tells_means and case.phase != FINAL else (),
         reminders=inquiry.reminders(case),
         hearings=inquiry.hearings(case),
         notice_token=inquiry.notice_token(case, on),

@@ -19,7 +19,7 @@ def findings(records: Mapping[str, list[Record]], question: Question) -> tuple[F
     """
     return (
         *_registration(records["household_register"], question),
-        _death(records["death"]),
+        *_death(records["death"]),
         _vehicles(records),
     )
 
@@ -42,11 +42,11 @@ def _registration(rows: list[Record], question: Question) -> tuple[Finding, ...]
     )
 
 
-def _death(rows: list[Record]) -> Finding:
+def _death(rows: list[Record]) -> tuple[Finding, ...]:
+    """The day beside it: three months later the family should have been looked at again (83号 一（三））."""
     if not rows:
-        return Finding("absence", None, silent=True)
-    day(rows[0], "died_on")
-    return Finding("absence", "deceased")
+        return (Finding("absence", None, silent=True),)
+    return Finding("absence", "deceased"), Finding("died_on", day(rows[0], "died_on").isoformat())
 
 
 def _vehicles(records: Mapping[str, list[Record]]) -> Finding:

@@ -1,12 +1,13 @@
 """The account of a decision: each part of the record, in words and figures, from a finished reading."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from doudi.law.benefits.benefit import Ruleset
 from doudi.law.benefits.decision import Condition, FactUsed, Line, Missing, Step
+from doudi.law.benefits.duty import Raised
 from doudi.law.benefits.look_up import LookUp
 from doudi.law.benefits.policies import Policies
 from doudi.law.benefits.situation import Known, Situation
@@ -103,6 +104,24 @@ class Account:
     def _text(self, name: str, language: str) -> str:
         rule = self.rules.rules[name]
         return value_text(told(self.value(name)), rule.type, rule.unit, language)
+
+    def duties(self) -> Iterator[Raised]:
+        """What the office has to see to, where its rule is certainly true: of whoever receives it, or of
+        which members."""
+        for duty in self.rules.duties:
+            rule, benefit = self.rules.rules[duty.name], self.rules.benefit
+            each = rule.entity == "person" and benefit.entity == "household"
+            members = tuple(self._members_with(duty.name)) if each else ()
+            if members or (not each and self.value(duty.name) is True):
+                todo, article = self._filled(duty.todo), self.rules.versions[duty.name].article
+                yield Raised(benefit.name, self.receiver, duty.name, rule.label, members, todo, article)
+
+    def _members_with(self, name: str) -> Iterator[str]:
+        """The members of whom a person's rule is certainly true."""
+        evaluate = self.rules.evaluators[name]
+        return (
+            member for number, member in enumerate(self.members) if evaluate(self.reading, number) is True
+        )
 
     def lines(self, *, refused: bool) -> Iterable[Line]:
         """The printed lines in their order, those left out that say nothing here."""

@@ -47,10 +47,17 @@ def reformed(policies: Policies, path: Path) -> Policies:
     if changes.versions:
         raise Entry({}, path.name).refusal("changes rules: only parameters can be laid over a book")
     check_values(changes.values, declared)
+    return under_reform(policies, policies, path)
+
+
+def under_reform(policies: Policies, rules: Policies, path: Path) -> Policies:
+    """A book as it would be under a reform. `rules`: the policy files that the book was made from, read with
+    the reform (`load.read`); what places set is the book's, with the reform's values over it."""
+    declared = policies.parameters.declared
     standing = [(Entry({}, ""), value) for value in policies.parameters.all_dated]
-    parameters = Parameters(declared, (value for _, value in overlaid(standing, changes.values)))
+    values = overlaid(standing, read_changes(path, declared).values)
     whole = hashlib.sha256(policies.hash.encode() + b"reform\0" + path.read_bytes()).hexdigest()
-    return replace(policies, parameters=parameters, hash=whole)
+    return replace(rules, parameters=Parameters(declared, (value for _, value in values)), hash=whole)
 
 
 def _hash(before: str, entries: Sequence[Dated]) -> str:

@@ -2,15 +2,16 @@
 members, and then what they do to one another (国办发〔2023〕39号: 一次申请、分类审核认定).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from itertools import chain
 from typing import TypeVar
 
 from doudi.law.benefits.benefit import UnableToFindRules
-from doudi.law.benefits.decide import decide, opened
+from doudi.law.benefits.decide import concluded, opened
 from doudi.law.benefits.decision import Decision
+from doudi.law.benefits.duty import Raised
 from doudi.law.benefits.interplay import Acted, Due, Effect, Stay, combined
 from doudi.law.benefits.look_up import Written
 from doudi.law.benefits.policies import Policies
@@ -23,11 +24,12 @@ _Of = TypeVar("_Of", Decision, Due)
 class Assessment:
     """`decisions`: each benefit by its own rules, in the order of judging (for those who stay, where others
     left the household). `due`: what each comes to beside the others. `acted`: the effects that made the
-    difference, with their articles."""
+    difference, with their articles. `duties`: what the office has to see to, by each benefit."""
 
     decisions: tuple[Decision, ...]
     due: tuple[Due, ...]
     acted: tuple[Acted, ...]
+    duties: tuple[Raised, ...] = ()
 
     def of(self, benefit: str, receiver: str = "") -> Decision:
         """The decision on one benefit. Raises KeyError."""
@@ -51,6 +53,7 @@ class Assessment:
             tuple(one for one in self.decisions if fits(one.benefit, one.receiver)),
             tuple(one for one in self.due if fits(one.benefit, one.receiver)),
             tuple(one for one in self.acted if fits(one.dropped, one.receiver)),
+            tuple(one for one in self.duties if fits(one.benefit, one.receiver)),
         )
 
 
@@ -68,8 +71,9 @@ def assess(
     place: str,
     as_of: date,
     overrides: Mapping[str, Written] | None = None,
+    among: Collection[str] | None = None,
 ) -> Assessment:
-    """Every benefit that is law on that day.
+    """Every benefit that is law on that day; `among`: of these, as if there were no other.
 
     Raises UnableToReadSituation, UnableToTryParameter, UnableToFindRules when none is.
     """
@@ -78,9 +82,21 @@ def assess(
             f"{as_of} 当日没有录入的规则。请换一个日期，或录入当时的规则。",
             f"No rules are entered for {as_of}. Choose another day, or enter that law.",
         )
-    of = partial(decide, policies, place=place, as_of=as_of, overrides=overrides)
+    duties: dict[tuple[str, str], tuple[Raised, ...]] = {}
+
+    def of(name: str, household: Situation, receiver: str = "") -> Decision:
+        """One benefit; its duties are kept by the household it was last decided for."""
+        account = opened(
+            policies, name, household, place=place, as_of=as_of, overrides=overrides, receiver=receiver
+        )
+        decision = concluded(account, place)
+        duties[name, receiver] = tuple(account.duties())
+        return decision
+
     decisions = tuple(
-        of(name, situation, receiver=receiver) for name, receiver in receivers(policies, situation, as_of)
+        of(name, situation, receiver)
+        for name, receiver in receivers(policies, situation, as_of)
+        if among is None or name in among
     )
 
     def stay(effect: Effect) -> Stay:
@@ -94,7 +110,8 @@ def assess(
         again = of(effect.then, Situation(situation.household, members)) if left and members else None
         return Stay(left, again)
 
-    return Assessment(*combined(decisions, policies.effects, as_of=as_of, stay=stay))
+    stand = combined(decisions, policies.effects, as_of=as_of, stay=stay)
+    return Assessment(*stand, tuple(chain.from_iterable(duties.values())))
 
 
 def _leaves(

@@ -7,7 +7,7 @@ in an expression is "the conditions of dibao are met", and `household_income` is
 import hashlib
 import json
 import string
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -99,6 +99,14 @@ class PrintedLine:
     aside: bool = False
 
 
+class Duty(NamedTuple):
+    """What the office has to see to where a yes-or-no rule (`name`) is true: of the receiver, or of members
+    of the household; `todo` says what. It decides nothing, and a citizen is not told of it."""
+
+    name: str
+    todo: Label
+
+
 @dataclass(frozen=True)
 class Benefit:
     """All versions of the rules it rests on, directly or not, by name.
@@ -106,7 +114,8 @@ class Benefit:
     `entity`: who receives it, the household or each person for themselves. `amount` and `pay_from` name
     rules, or are "" where nothing is paid by this rule. `offices`: where to apply, by place and day, for what
     another department decides; then the law here only says whether it is likely. `lines`: what is printed.
-    `programme`: what it is shown under. Its name is itself a rule: whether all its conditions are met.
+    `programme`: what it is shown under. `duties`: what the office has to see to; `beside`: the rules that
+    only they rest on. Its name is itself a rule: whether all its conditions are met.
     """
 
     name: str
@@ -120,6 +129,8 @@ class Benefit:
     facts: Mapping[str, Fact]
     offices: tuple[Office, ...] = ()
     programme: str = ""
+    duties: tuple[Duty, ...] = ()
+    beside: frozenset[str] = frozenset()
     _sets: dict[Interval, "Ruleset"] = field(default_factory=dict)
 
     @cached_property
@@ -175,6 +186,7 @@ class Ruleset:
         self.rules = {name: benefit.rules[name] for name in self.versions}
         self.conditions = tuple(name for name in benefit.conditions if name in self.versions)
         self.lines = tuple(line for line in benefit.lines if line.name in self.versions)
+        self.duties = tuple(duty for duty in benefit.duties if duty.name in self.versions)
         self._named: dict[Label, tuple[str, ...]] = {}
         self.evaluators = self._compiled()
         self.limits = {name: limit for name in self.conditions if (limit := self._limit(name))}
@@ -237,8 +249,12 @@ class Ruleset:
 
     @cached_property
     def _read(self) -> frozenset[str]:
-        named = {one for name in self.versions for one in self.needs(name)}
+        named = {one for name in self._deciding() for one in self.needs(name)}
         return frozenset(named & self.benefit.facts.keys())
+
+    def _deciding(self) -> Iterator[str]:
+        """The rules in force but for those that only duties rest on: what a decision and its record hold."""
+        return (name for name in self.versions if name not in self.benefit.beside)
 
     def _compiled(self) -> dict[str, Evaluator]:
         entities = {name: fact.entity for name, fact in self.benefit.facts.items()}
@@ -265,7 +281,8 @@ class Ruleset:
         return Limit(gap, measured[0].type, measured[0].unit)
 
     def _hash(self) -> str:
-        """What the rules of this period mean, as one number: types, expressions and articles, not words."""
+        """What the rules of this period mean, as one number: types, expressions and articles, not words;
+        nor what only duties rest on, for they change no decision."""
         rules = {
             name: [
                 rule.type,
@@ -275,6 +292,7 @@ class Ruleset:
                 self.versions[name].article,
             ]
             for name, rule in self.rules.items()
+            if name not in self.benefit.beside
         }
         facts = {name: [f.type, f.unit, f.entity, f.minimum, [*f.choices]] for name, f in self.facts.items()}
         benefit = self.benefit

@@ -2,8 +2,8 @@
 
 national/*/rules.yaml          rules that several benefits rest on: who counts, what is income, what is owned
 national/*/eligibility.yaml    a benefit: its conditions, and what only they rest on (`also_asked`: rules that
-                               its procedure asks for beside the conditions; `office`: where to apply, if
-                               another department decides)
+                               its procedure asks for beside the conditions; `duties`: what the office has to
+                               see to; `office`: where to apply, if another department decides)
 places/*/offices.yaml          where a place has its own way to apply for what another department decides
 national/*/amount.yaml         what it pays: the amount, its printed lines, the day it is paid from
 """
@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from doudi.law.benefits.benefit import Benefit, PrintedLine, Rule, Version
 from doudi.law.benefits.consistency import refuse_overlap
+from doudi.law.benefits.duty import read_duties, rests_on
 from doudi.law.benefits.entry import Entry, read_file
 from doudi.law.benefits.fact import Fact
 from doudi.law.benefits.office import Office
@@ -40,7 +41,8 @@ def read_benefits(
     rules say something else. Raises UnableToReadPolicy."""
     eligible = {
         path.parent.name: read_file(path, root).only(
-            *("name", "programme", "label", "entity", "order", "office", "rules", "conditions", "also_asked")
+            *("name", "programme", "label", "entity", "order", "office"),
+            *("rules", "conditions", "also_asked", "duties"),
         )
         for path in sorted(root.glob("national/*/eligibility.yaml"))
     }
@@ -157,11 +159,13 @@ def _benefit(
     amount, pay_from = _named(paid, "amount", book, entity), _named(paid, "pay_from", book, entity)
     asked = file.words("also_asked") if "also_asked" in file.values else ()
     roots = [one for one in (name, amount, pay_from, *asked, *(line.name for line in lines)) if one]
+    duties = tuple(read_duties(file, book, entity))
+    deciding, rules = _beneath(roots, book), _beneath([*roots, *rests_on(duties)], book)
     return Benefit(
         name,
         file.label(),
         entity,
-        _beneath(roots, book),
+        rules,
         conditions,
         amount,
         pay_from,
@@ -169,6 +173,8 @@ def _benefit(
         facts,
         offices,
         file.text("programme", ""),
+        duties,
+        frozenset(rules.keys() - deciding.keys()),
     )
 
 

@@ -62,6 +62,7 @@ class Document:
     terms: tuple[Said, ...]
     settings: tuple[Setting, ...]
     effects: tuple[tuple[Effect, str], ...]
+    duties: tuple[tuple[Said, Label], ...] = ()  # when the office has something to see to, and what
 
 
 def document(policies: Policies, benefit: str, *, place: str, as_of: date) -> Document:
@@ -84,6 +85,16 @@ def document(policies: Policies, benefit: str, *, place: str, as_of: date) -> Do
         tuple(one for name, one in said.items() if name in within - apart),
         tuple(settings(policies, rules, place=place, as_of=as_of)),
         tuple(_effects(policies, benefit, as_of)),
+        tuple((said[duty.name], _quoted(duty.todo, rules)) for duty in rules.duties),
+    )
+
+
+def _quoted(words: Label, rules: Ruleset) -> Label:
+    """Words with the label of a figure where a family's own would stand."""
+    figures = rules.named_in(words)
+    return Label(
+        words.zh.format_map({name: f"「{rules.rules[name].label.zh}」" for name in figures}),
+        words.en.format_map({name: f"“{rules.rules[name].label.en}”" for name in figures}),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from doudi.law.benefits.assess import Assessment
 from doudi.law.benefits.decision import CANNOT_TELL, REFUSED, Condition, Decision, Missing
+from doudi.law.benefits.duty import duty_lines
 from doudi.law.benefits.explain import (
     MARKS,
     OUTCOMES,
@@ -53,6 +54,7 @@ def overview(
     told = _Told(assessment, language, names or {})
     parts = ["\n".join(told.lines()), *told.accounts(explain if full else summary), "\n".join(told.acted())]
     parts.append("\n".join(lacking(assessment, language, told.names)))
+    parts.append("\n".join(duty_lines(assessment.duties, language, told.names)))
     return "\n\n".join(part for part in parts if part)
 
 

@@ -6,8 +6,9 @@ from datetime import date
 from pathlib import Path
 from re import fullmatch
 
+from doudi.law.benefits.account import Account
 from doudi.law.benefits.benefit import Benefit
-from doudi.law.benefits.decide import decide
+from doudi.law.benefits.decide import concluded, opened
 from doudi.law.benefits.decision import CANNOT_TELL, GRANTED, REFUSED, Decision, Line
 from doudi.law.benefits.entry import Entry, read_file
 from doudi.law.benefits.look_up import UnableToTryParameter, read_amount
@@ -16,13 +17,14 @@ from doudi.law.benefits.situation import Known, Situation
 from doudi.law.benefits.written import UnableToReadFact, find_fact, read_value
 from doudi.law.money import yuan_text
 
-_EXPECTED = ("outcome", "amount", "paid_from", "missing", "unmet", "lines")
+_EXPECTED = ("outcome", "amount", "paid_from", "missing", "unmet", "lines", "duties")
 _UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """`expect`: outcome, and where it matters amount (yuan), paid_from, missing, unmet (conditions), lines.
+    """`expect`: outcome, and where it matters amount (yuan), paid_from, missing, unmet (conditions), lines,
+    duties (those that are raised).
 
     `lines`: of some printed lines the value (money in yuan); `unknown` where it is printed and cannot be
     told, null where the line is left out.
@@ -40,7 +42,10 @@ class Scenario:
 
     def decided(self, policies: Policies) -> Decision:
         """What the policies say of it. Raises UnableToFindRules, UnableToTryParameter."""
-        return decide(
+        return concluded(self._opened(policies), self.place)
+
+    def _opened(self, policies: Policies) -> Account:
+        return opened(
             policies,
             self.benefit,
             self.situation,
@@ -52,7 +57,11 @@ class Scenario:
 
     def differences(self, policies: Policies) -> list[str]:
         """What the policies say other than expected; nothing when they agree."""
-        return self.unlike(self.decided(policies))
+        account = self._opened(policies)
+        unlike = self.unlike(concluded(account, self.place))
+        raised = sorted(duty.name for duty in account.duties())
+        expected = self.expect.get("duties", raised)
+        return unlike if expected == raised else [*unlike, f"duties: expected {expected}, found {raised}"]
 
     def unlike(self, decision: Decision) -> list[str]:
         """What a decision of this scenario says other than expected."""
@@ -60,7 +69,7 @@ class Scenario:
         return [
             f"{key}: expected {expected}, found {found[key]}"
             for key, expected in self.expect.items()
-            if found[key] != expected
+            if key in found and found[key] != expected
         ]
 
     def _printed(self, decision: Decision) -> dict[str, object]:
@@ -164,6 +173,7 @@ def _refuse_expected(entry: Entry, expect: Mapping[str, object], policies: Polic
     entry.inner("expect").one_of("outcome", (GRANTED, REFUSED, CANNOT_TELL))
     _refuse_others(entry, expect, "lines", [line.name for line in found.lines])
     _refuse_others(entry, expect, "unmet", found.conditions)
+    _refuse_others(entry, expect, "duties", [duty.name for duty in found.duties])
     _refuse_others(entry, expect, "missing", [*policies.parameters.declared, *policies.facts])
 
 

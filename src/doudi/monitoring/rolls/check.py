@@ -84,8 +84,9 @@ class _Check:
         elif not any(family.programme == DIBAO for family in roll.read.families):
             report.unchecked["no_missed"] = 1
         met = {id(case.family) for listed in cases.values() for case in listed}
-        for batch in self._batches(reader, cases) if reader else ():
-            self._check_batch(reader, batch, cases)
+        if reader:
+            for batch in self._batches(reader, cases):
+                self._check_batch(reader, batch, cases)
         self.later += [
             Case(one, one.programme, roll, None) for one in roll.read.families if id(one) not in met
         ]

@@ -15,7 +15,8 @@ _GROUPS = ("family", "income", "property")
 
 def noted(principal: Principal, report: Report, *, roll: str, at: datetime) -> None:
     """That the base was read for a roll: how much of it, never what. In the caller's transaction."""
-    detail = {"roll": roll, "rows": report.rows, "in_base": report.in_base, "found": len(report.findings)}
+    counted = {"rows": report.rows, "in_base": report.in_base, "found": len(report.findings)}
+    detail: dict[str, str | int | bool] = {"roll": roll, **counted}
     record(Event("roll.check", principal.ref, at, detail=detail))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from typing import Any
 
 from doudi.exchange.sheets.read import Area, Cell, Row, Sheet
 from doudi.law.label import Label
@@ -53,9 +54,9 @@ def read_roll(
     refuse_unknown(choices or {}, (one.found for one in read.values()))
     named = sum(len(family.rows) for family in families)
     headings = {number: one.columns.headings for number, one in read.items()}
-    first = {number: one.columns.first for number, one in read.items()}
+    begin = {number: one.columns.first for number, one in read.items()}
     widths = {number: one.width for number, one in read.items()}
-    return Read(families, sheets, columns, headings, first, widths, rows, rows - named)
+    return Read(families, sheets, columns, headings, begin, widths, rows, rows - named)
 
 
 def _all(first: Sequence[Row], rest: Iterator[Row]) -> Iterator[Row]:
@@ -153,8 +154,8 @@ class _Sheet:
         first = next((cells.text(cell) for cell in row.cells if cell is not None), "")
         return number is None and (vocabulary().is_footer(first) or vocabulary().is_footer(name))
 
-    def _typed(self, row: Row) -> tuple[dict[str, object], dict[str, Label]]:
-        values: dict[str, object] = {}
+    def _typed(self, row: Row) -> tuple[dict[str, Any], dict[str, Label]]:
+        values: dict[str, Any] = {}
         wrong: dict[str, Label] = {}
         for name, reader in _TYPED.items():
             try:

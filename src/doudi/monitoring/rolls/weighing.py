@@ -111,7 +111,7 @@ class Weighed:
 
 def _values(values: Any, rows: int, scale: int) -> list[Any]:
     """Plain values of each row; None for an open end."""
-    found = np.broadcast_to(values, (rows,)).tolist()
+    found: list[Any] = np.broadcast_to(values, (rows,)).tolist()
     if found and isinstance(found[0], bool):
         return found
     if scale != 1:

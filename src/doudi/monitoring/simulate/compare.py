@@ -17,7 +17,7 @@ from doudi.monitoring.simulate.reading import HOLDS, Told
 from doudi.monitoring.sweep.arrays import Opened
 from doudi.monitoring.sweep.results import OUTCOMES, enum
 
-AMOUNT = "amount"
+AMOUNT, IN_FORCE = "amount", "in_force"
 MONTHLY = "yuan/month"
 TOTAL = "total"  # all that is paid by the month, together
 
@@ -108,15 +108,18 @@ def unit(benefit: Benefit) -> str:
 
 
 def reasons(policies: Policies, benefit: Benefit) -> tuple[str, ...]:
-    """Everything that may be the reason of a change, by number."""
-    return (*benefit.conditions, AMOUNT, *(effect.name for effect in policies.effects))
+    """Everything that may be the reason of a change, by number; the last: only one law knows the benefit."""
+    return (*benefit.conditions, AMOUNT, *(effect.name for effect in policies.effects), IN_FORCE)
 
 
 def reason(policies: Policies, one: Compared) -> Array:
     """Of each changed row the number of its reason: the first condition whose verdict turned; where none did,
-    the effect of another benefit, if its own rules still come to the same; else the amount."""
+    the effect of another benefit, if its own rules still come to the same; else the amount. Where one law
+    does not know the benefit, that is the reason: no condition turned, there is none to compare."""
     rows = np.flatnonzero(one.changed)
     before, after = one.before, one.after
+    if not (before.verdicts and after.verdicts):
+        return np.full(len(rows), len(reasons(policies, one.benefit)) - 1)
     conditions = one.benefit.conditions
     same = before.own[rows] == after.own[rows]
     turned = before.outcome[rows] != after.outcome[rows]

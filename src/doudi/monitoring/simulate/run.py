@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
+from doudi.law.benefits.adopted import under_reform
 from doudi.law.benefits.columns import Pack
 from doudi.law.benefits.load import read as read_policies
 from doudi.law.benefits.policies import Policies
@@ -86,9 +87,10 @@ class _Laws(NamedTuple):
     after: Pack
 
 
-def proposed(folder: Path, path: Path) -> Proposal:
-    """The reform in a file, laid over the policies of a folder and checked. Raises UnableToReadPolicy."""
-    return Proposal(path, heading(path), read_policies(folder, path))
+def proposed(law: Policies, folder: Path, path: Path) -> Proposal:
+    """The reform in a file, checked with the policy files of a folder and laid over the law that was made
+    from them. Raises UnableToReadPolicy."""
+    return Proposal(path, heading(path), under_reform(law, read_policies(folder, path), path))
 
 
 def months(as_of: date, count: int) -> tuple[date, ...]:

@@ -10,7 +10,7 @@ import polars as pl
 from doudi.law.benefits.policies import Policies
 from doudi.law.label import Label
 from doudi.monitoring.simulate.cells import COUNTS, MEASURES, MONEY, together
-from doudi.monitoring.simulate.compare import TOTAL, unit
+from doudi.monitoring.simulate.compare import IN_FORCE, TOTAL, unit
 from doudi.monitoring.simulate.groups import DIMENSIONS, WORDS
 from doudi.monitoring.simulate.run import MANIFEST, Run, UnableToSimulate
 from doudi.monitoring.simulate.tables import write_csv
@@ -18,6 +18,7 @@ from doudi.monitoring.simulate.tables import write_csv
 SUMMARY, CELLS = "summary.json", "cells.parquet"
 _TOTAL = Label("按月发的钱，每户合计", "all that is paid by the month, each household together")
 _AMOUNT = Label("金额变了", "the amount changed")
+_IN_FORCE = Label("只有一边的规定里有这项救助", "only one of the two laws has this benefit")
 
 
 def finish(run: Run, out: Path) -> Mapping[str, Any]:
@@ -108,11 +109,11 @@ def _reasons(law: Policies, changes: pl.LazyFrame) -> list[dict[str, Any]]:
         .sort("benefit", "rows", "reason", descending=[False, True, False])
         .collect()
     )
-    effects = {effect.name: effect.label for effect in law.effects}
+    others = {effect.name: effect.label for effect in law.effects} | {IN_FORCE: _IN_FORCE}
     found = []
     for row in counted.iter_rows(named=True):
         rule = law.benefits[row["benefit"]].rules.get(row["reason"])
-        said = rule.label if rule else effects.get(row["reason"], _AMOUNT)
+        said = rule.label if rule else others.get(row["reason"], _AMOUNT)
         found.append({**row, "label": said._asdict()})
     return found
 

@@ -1,6 +1,7 @@
 """The law over NumPy columns: the fast way on one machine."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import polars as pl
 
@@ -12,7 +13,7 @@ from doudi.monitoring.sweep.results import frames
 from doudi.monitoring.sweep.sample import checked
 
 
-def decided(pack: Pack, population: Population, part: Part) -> Mapping[str, pl.DataFrame]:
+def decided(pack: Pack, population: Population, part: Part, out: Path) -> Mapping[str, pl.DataFrame]:
     """The rows of a part. Raises UnableToReadPopulation, UnableToAgree."""
     return read(opened(population, part, pack), pack)
 

@@ -4,6 +4,7 @@ What the benefits then do to one another is worked out from Polars' answers as f
 """
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import narwhals as nw
@@ -22,7 +23,7 @@ from doudi.monitoring.sweep.sample import checked
 ROW = "row"
 
 
-def decided(pack: Pack, population: Population, part: Part) -> Mapping[str, pl.DataFrame]:
+def decided(pack: Pack, population: Population, part: Part, out: Path) -> Mapping[str, pl.DataFrame]:
     """The rows of a part. Raises UnableToReadPopulation, UnableToAgree."""
     held = opened(population, part, pack)
     found = list(_stretch_by_stretch(pack, population, part, held))

@@ -1,15 +1,18 @@
 """The law on a Spark cluster: the reading over NumPy columns, on Arrow batches of whole households.
 
 Spark reads the files, brings each household together, and spreads households over its workers; what a worker
-does with them is what one machine does. The rows come back to the driver part by part.
+does with them is what one machine does. The workers write their rows down, so that none of Spark's processes
+has to hold a part, whatever the memory it was started with.
 """
 
 import atexit
 import os
 import re
+import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from functools import cache
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
@@ -21,7 +24,7 @@ from pyspark.sql.functions import col
 from doudi.law.benefits.columns import Pack
 from doudi.law.errors import Unable
 from doudi.monitoring.population.contract import Part, Population
-from doudi.monitoring.sweep.arrays import held, refuse_other_counts
+from doudi.monitoring.sweep.arrays import AT_ONCE, held, refuse_other_counts
 from doudi.monitoring.sweep.by_numpy import read as decide
 from doudi.monitoring.sweep.engines import UnableToFinish, UnableToStart
 from doudi.monitoring.sweep.results import kinds
@@ -31,15 +34,18 @@ ROW = "row"
 _starting = Lock()
 
 
-def decided(pack: Pack, population: Population, part: Part) -> Mapping[str, pl.DataFrame]:
+def decided(pack: Pack, population: Population, part: Part, out: Path) -> Mapping[str, pl.DataFrame]:
     """The rows of a part. Raises UnableToStart, UnableToReadPopulation, UnableToFinish."""
     people = _people(_session(), pack, population, part)
+    rows = people.mapInArrow(_Decides(pack, part.number), _schema(pack))
+    aside = out / f"spark-{part.number}"
     try:
-        rows = people.mapInArrow(_Decides(pack, part.number), _schema(pack)).toArrow()
-    except PySparkException as error:
+        rows.write.mode("overwrite").parquet(str(aside))
+    except (PySparkException, ConnectionError) as error:  # refused by a worker, or Spark itself is gone
         raise _refused(error) from error
     key = pl.read_parquet_schema(part.file(population.folder, "households"))["household"]
-    frame = pl.DataFrame(rows).sort("household", "member")
+    frame = pl.read_parquet(aside / "*.parquet").sort("household", "member")
+    shutil.rmtree(aside)
     by_level = {"households": frame.filter(pl.col("member") == 0), "persons": frame}
     refuse_other_counts(part, len(by_level["households"]), len(frame))  # the join loses whom it cannot match
     return {
@@ -66,7 +72,7 @@ def _session() -> SparkSession:
             ) from error
 
 
-def _refused(error: PySparkException) -> Unable:
+def _refused(error: Exception) -> Unable:
     """What a worker refused, in its own words; else the first line of what went wrong there."""
     said = str(error)
     found = re.search(r"UnableTo\w+: (.+)", said)
@@ -105,7 +111,7 @@ class _Decides:
         self._number = number
 
     def __call__(self, batches: Iterator[Any]) -> Iterator[Any]:
-        for people in whole_households(map(_frame, batches)):
+        for people in whole_households(gathered(map(_frame, batches), AT_ONCE)):
             yield from self._rows(people).to_batches()
 
     def _rows(self, people: pl.DataFrame) -> Any:
@@ -126,6 +132,18 @@ def _frame(batch: Any) -> pl.DataFrame:
     frame = pl.from_arrow(batch)
     assert isinstance(frame, pl.DataFrame)  # noqa: S101  # a batch has several columns
     return frame
+
+
+def gathered(frames: Iterator[pl.DataFrame], least: int) -> Iterator[pl.DataFrame]:
+    """Spark's batches put together until they hold so many rows: every reading of the law has its price."""
+    held: list[pl.DataFrame] = []
+    for frame in frames:
+        held.append(frame)
+        if sum(map(len, held)) >= least:
+            yield pl.concat(held)
+            held.clear()
+    if held:
+        yield pl.concat(held)
 
 
 def whole_households(batches: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:

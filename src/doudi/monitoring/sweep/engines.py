@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
+from pathlib import Path
 
 import polars as pl
 
@@ -9,8 +10,8 @@ from doudi.law.benefits.columns import Pack
 from doudi.law.errors import Unable
 from doudi.monitoring.population.contract import Part, Population
 
-# The rows of one part, by level: households, persons.
-Engine = Callable[[Pack, Population, Part], Mapping[str, pl.DataFrame]]
+# The rows of one part, by level: households, persons. The folder is the sweep's own, to put things aside in.
+Engine = Callable[[Pack, Population, Part, Path], Mapping[str, pl.DataFrame]]
 ENGINES = ("numpy", "polars", "spark")
 
 

@@ -7,13 +7,15 @@ from pathlib import Path
 
 import polars as pl
 
+from doudi.law.benefits.policies import Policies
 from doudi.monitoring.population.contract import Population
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """One benefit. Rows of households, or of persons where persons receive it. `fen`: what it comes to in
-    all, in the unit of its amount, by its own rules; `due`: the same beside the other benefits."""
+    all, by its own rules; `due`: the same beside the other benefits. `monthly`: paid month by month, and not
+    once."""
 
     benefit: str
     granted: int
@@ -21,9 +23,10 @@ class Row:
     cannot_tell: int
     fen: int
     due: int
+    monthly: bool
 
 
-def summary(out: Path, population: Population) -> Sequence[Row]:
+def summary(out: Path, population: Population, law: Policies) -> Sequence[Row]:
     """Read the result of a finished sweep."""
     benefits = json.loads((out / "sweep.json").read_text(encoding="utf-8"))["benefits"]
     frames = {
@@ -46,5 +49,11 @@ def summary(out: Path, population: Population) -> Sequence[Row]:
         granted, refused, unknown = (
             found.get(one, (0, 0, 0)) for one in ("granted", "refused", "cannot_tell")
         )
-        rows.append(Row(benefit, granted[0], refused[0], unknown[0], granted[1], granted[2]))
+        counted = granted[0], refused[0], unknown[0]
+        rows.append(Row(benefit, *counted, granted[1], granted[2], _monthly(law, benefit)))
     return rows
+
+
+def _monthly(law: Policies, name: str) -> bool:
+    benefit = law.benefits[name]
+    return bool(benefit.amount) and benefit.rules[benefit.amount].unit.endswith("/month")

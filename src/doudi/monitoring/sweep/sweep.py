@@ -109,7 +109,7 @@ def _noted(path: Path) -> Any:
 
 def _swept(decided: Engine, pack: Pack, population: Population, part: Part, out: Path) -> int:
     """One part, persons last but households' file in its place last of all: it says the part is done."""
-    result = decided(pack, population, part)
+    result = decided(pack, population, part, out)
     for level in ("persons", "households"):
         _write(result[level], part.file(out, level))
     return part.persons

@@ -9,6 +9,7 @@ from doudi.payments.queries.entitlements import (
     card,
     card_token,
     of_household,
+    of_people,
     pay_day,
 )
 from doudi.payments.queries.pages import Page
@@ -31,6 +32,7 @@ __all__ = [
     "card",
     "card_token",
     "of_household",
+    "of_people",
     "pay_day",
     "quarantined",
     "standing",

@@ -1,11 +1,12 @@
 """What a household gets, what it was paid, and when the next payment comes; and the 明白卡."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from doudi.access.looks import look, purpose_of
 from doudi.access.permission import require
@@ -87,7 +88,20 @@ def of_household(
     """The household's benefits, newest first, with two years of payments, and a look at the payee."""
     if principal.is_staff:
         require(principal, "payment.read")
-    found = Entitlement.objects.within(principal).filter(household_id=household_id)
+    return _looked_at(principal, Q(household_id=household_id), at, as_of)
+
+
+@transaction.atomic
+def of_people(
+    principal: Principal, person_ids: Collection[UUID], *, at: datetime, as_of: date
+) -> tuple[EntitlementView, ...]:
+    """The benefits that are paid to any of these people, as `of_household` gives them. For staff."""
+    require(principal, "payment.read")
+    return _looked_at(principal, Q(payee_id__in=person_ids), at, as_of)
+
+
+def _looked_at(principal: Principal, which: Q, at: datetime, as_of: date) -> tuple[EntitlementView, ...]:
+    found = Entitlement.objects.within(principal).filter(which)
     rows = list(found.select_related("payee").order_by("-from_month", "-id"))
     for row in rows:
         look(
@@ -98,7 +112,7 @@ def of_household(
             purpose=purpose_of(principal, "payment", subject=row.payee_id, on=as_of),
             at=at,
             division=row.division,
-            household=household_id,
+            household=row.household_id,
             case=row.case_number,
         )
     return tuple(_view(row, as_of) for row in rows)

@@ -90,6 +90,8 @@ def _join(household: Household, member: NewMember, valid_from: date, actor: Prin
     person = Person.objects.unscoped("join a known person").filter(id=member.person_id).first()
     if person is None:
         raise UnableToFind("没有找到这个人。请先登记，再加入家庭。")
+    if person.merged_into_id:
+        raise UnableToFormHousehold(f"{person.name}的这份档案已并入另一份。请用合并后的那份档案加入家庭。")
     _refuse_elsewhere(person, valid_from)
     row = Membership(
         household=household,
@@ -113,9 +115,11 @@ _ELSEWHERE = (
 
 
 def _refuse_elsewhere(person: Person, valid_from: date) -> None:
-    """Refuse an overlap with any earlier or later membership; the open one is also a database constraint."""
+    """Refuse an overlap with any earlier or later membership, also of a record merged into this one; the open
+    one is also a database constraint."""
     lives = Membership.objects.unscoped("where this person lives").filter(
-        Q(valid_until__isnull=True) | Q(valid_until__gt=valid_from), person=person
+        Q(valid_until__isnull=True) | Q(valid_until__gt=valid_from),
+        Q(person=person) | Q(person__merged_into=person),
     )
     if lives.exists():
         raise UnableToFormHousehold(_ELSEWHERE.format(name=person.name))

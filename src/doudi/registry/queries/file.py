@@ -1,6 +1,6 @@
 """The household file: every figure with its source and date, and what happened when. Reading it is a look."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -15,6 +15,7 @@ from doudi.registry import situation
 from doudi.registry.dictionary import group_of
 from doudi.registry.errors import UnableToFind
 from doudi.registry.households import Member, members_of
+from doudi.registry.merged import merged_into
 from doudi.registry.models import Fact, Household, Membership
 from doudi.registry.queries.people import PersonCard, persons
 from doudi.registry.readings import Reading
@@ -118,15 +119,16 @@ def _permitted(
 
 def _timeline(household_id: UUID, subjects: list[UUID], case: str) -> tuple[TimelineEntry, ...]:
     """What happened, latest first: members joining and leaving, and papers recorded."""
-    entries = list(_comings_and_goings(household_id))
+    tops = merged_into(subjects)
+    entries = list(_comings_and_goings(household_id, tops))
     papers: dict[tuple[date, UUID, str, str], int] = {}
     rows = Fact.objects.unscoped("timeline of one known household").filter(
-        subject__in=[household_id, *subjects], standing="found"
+        subject__in=[household_id, *subjects, *tops], standing="found"
     )
     for row in rows.order_by("id"):
         if row.uses == "case" and row.case_number != case:
             continue
-        key = (localdate(row.recorded_at), row.subject, row.source, row.source_ref)
+        key = (localdate(row.recorded_at), tops.get(row.subject, row.subject), row.source, row.source_ref)
         papers[key] = papers.get(key, 0) + 1
     entries += [
         TimelineEntry(on, "recorded", subject, source, ref, count)
@@ -135,9 +137,10 @@ def _timeline(household_id: UUID, subjects: list[UUID], case: str) -> tuple[Time
     return tuple(sorted(entries, key=lambda entry: entry.on, reverse=True))
 
 
-def _comings_and_goings(household_id: UUID) -> Iterable[TimelineEntry]:
+def _comings_and_goings(household_id: UUID, tops: Mapping[UUID, UUID]) -> Iterable[TimelineEntry]:
     rows = Membership.objects.unscoped("timeline of one known household").filter(household=household_id)
     for row in rows.order_by("valid_from", "id"):
-        yield TimelineEntry(row.valid_from, "joined", row.person_id, "register", row.relation, 1)
+        person = tops.get(row.person_id, row.person_id)
+        yield TimelineEntry(row.valid_from, "joined", person, "register", row.relation, 1)
         if row.valid_until:
-            yield TimelineEntry(row.valid_until, "left", row.person_id, "register", row.relation, 1)
+            yield TimelineEntry(row.valid_until, "left", person, "register", row.relation, 1)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models.functions import Coalesce
 
 from doudi.access.looks import look, purpose_of, shown
 from doudi.access.permission import require
@@ -92,17 +93,19 @@ def card_of(row: Person) -> PersonCard:
 
 
 def find_by_id_number(text: str) -> UUID | None:
-    """Whoever is registered under this ID number (any usual form); raises UnableToReadIdNumber."""
+    """Whoever is registered under this ID number (any usual form), or stands for them since a merge; raises
+    UnableToReadIdNumber."""
     index = blind_index("id_number", numbers.parse(text).text)
     rows = Person.objects.unscoped("resolve an exact number").filter(id_index=index)
-    return rows.values_list("id", flat=True).first()
+    return rows.annotate(top=Coalesce("merged_into", "id")).values_list("top", flat=True).first()
 
 
 def find_by_phone(text: str) -> tuple[UUID, ...]:
     """All who gave this telephone number: families share phones. Raises UnableToReadPhone."""
     index = blind_index("phone", read_phone(text))
-    rows = Person.objects.unscoped("resolve an exact number").filter(phone_index=index)
-    return tuple(rows.order_by("number").values_list("id", flat=True))
+    rows = Person.objects.unscoped("resolve an exact number").filter(phone_index=index).order_by("number")
+    tops = rows.annotate(top=Coalesce("merged_into", "id")).values_list("top", flat=True)
+    return tuple(dict.fromkeys(tops))
 
 
 @transaction.atomic

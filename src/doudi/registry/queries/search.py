@@ -61,7 +61,9 @@ def search(principal: Principal, text: str, *, at: datetime, after: str = "", li
     if matches is None:
         return Page((), "")
     people = Person.objects.within(principal).filter(matches)
-    found = list(_after(people, after).order_by("name_key", "number")[: limit + 1])
+    found = list(
+        _after(people, after).select_related("merged_into").order_by("name_key", "number")[: limit + 1]
+    )
     record(
         Event(
             action="person.search",
@@ -119,7 +121,9 @@ def _after(people: QuerySet[Person], after: str) -> QuerySet[Person]:
     return people.filter(Q(name_key__gt=place) | Q(name_key=place, number__gt=number))
 
 
-def _rows(people: list[Person]) -> tuple[PersonRow, ...]:
+def _rows(found: list[Person]) -> tuple[PersonRow, ...]:
+    """Whoever was found, or stands for them since a merge, each once."""
+    people = list({top.id: top for top in (person.merged_into or person for person in found)}.values())
     lives = dict(
         Membership.objects.unscoped("households of the people found")
         .filter(person__in=people, valid_until__isnull=True)

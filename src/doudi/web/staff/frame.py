@@ -30,6 +30,7 @@ class Room:
 _ROOMS: dict[str, tuple[Promise, str, str]] = {
     "queue": (_("待办案件"), "staff:queue", "case.queue"),
     "people": (_("查人"), "staff:people", "person.search"),
+    "identity": (_("同一人核实"), "staff:identity", "identity.read"),
     "batches": (_("发放批次"), "staff:batches", "payment.read"),
     "returned": (_("没发成的"), "staff:returned", "payment.correct"),
     "sources": (_("部门数据"), "staff:sources", "feed.read"),

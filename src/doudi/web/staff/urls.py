@@ -14,6 +14,7 @@ from doudi.web.staff.disagreements import views as disagreements
 from doudi.web.staff.facts import views as facts
 from doudi.web.staff.given_up import views as given_up
 from doudi.web.staff.household import views as household
+from doudi.web.staff.identity import views as identity
 from doudi.web.staff.journal import views as journal
 from doudi.web.staff.library import views as library
 from doudi.web.staff.objections import views as objections
@@ -62,6 +63,10 @@ urlpatterns = [
     path(f"{_CASE}/refuse/", decision.refuse, name="refuse"),
     path("people/", people.people, name="people"),
     path("people/<uuid:person>/", people.person, name="person"),
+    path("identity/", identity.pairs, name="identity"),
+    path("identity/merges/", identity.merges, name="merges"),
+    path("identity/merges/<uuid:merge_id>/", identity.merge, name="merge"),
+    path("identity/<uuid:pair_id>/", identity.pair, name="pair"),
     path("batches/", batches.batches, name="batches"),
     path("batches/return/", batches.import_return, name="import-return"),
     path("batches/<uuid:batch_id>/", batches.batch, name="batch"),

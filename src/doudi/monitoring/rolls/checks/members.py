@@ -7,6 +7,7 @@ from doudi.monitoring.rolls.case import Case, Known
 from doudi.monitoring.rolls.checks.recount import recounted
 from doudi.monitoring.rolls.roll import Entry
 from doudi.registry import relations, sources
+from doudi.registry.population import Living
 from doudi.vault.masking import mask_name
 
 _REGISTER = Label(*(sources.label(sources.REGISTER, language) for language in ("zh", "en")))
@@ -14,13 +15,13 @@ _OTHER_HOME = Label("底册里住在另一户", "In the base this person lives i
 _LEFT_OUT = Label(
     "依规定不计入这一户的家庭成员", "By law this person does not count as a member of the family"
 )
-_FEWER = Label(
-    "底册里计入 {} 人，名册写 {} 人：少的人", "The base counts {}, the roll says {}: whoever is left out"
+_MISSING = Label(
+    "{}计入共同生活的家庭成员，名册里没有", "{} counts as a member of the family and is not on the roll"
 )
 _ONE_HOME = Label(
     "底册里和{}是同一户，应合为一户", "In the base of one household with {}: they are one family"
 )
-_MORE = Label("底册里计入 {} 人，名册写 {} 人", "The base counts {}, the roll says {}")
+_OTHER_NUMBER = Label("底册里计入 {} 人，名册写 {} 人", "The base counts {}, the roll says {}")
 
 
 def found(case: Case) -> None:
@@ -77,25 +78,29 @@ def _missing(case: Case, known: Known) -> None:
             case.family.head,
             source=_REGISTER,
             people=[member.person],
-            who=Label(*(_called(member.name, member.relation, language) for language in ("zh", "en"))),
+            why=Label(*(_absent(member, language) for language in ("zh", "en"))),
             recount=recounted(case),
         )
 
 
-def _called(name: str, relation: str, language: str) -> str:
-    label = relations.label(relation, language)
-    return f"{mask_name(name)} ({label})" if language == "en" else f"{mask_name(name)}（{label}）"
+def _absent(member: Living, language: str) -> str:
+    label, name = relations.label(member.relation, language), mask_name(member.name)
+    called = f"{name} ({label})" if language == "en" else f"{name}（{label}）"
+    return _MISSING.text(language).format(called)
 
 
 def _number(case: Case, known: Known, members: int) -> None:
     counted = known.weighed.known("members")
     if not isinstance(counted, int) or counted == members or _named(case, case.family.head.row, "deceased"):
         return
-    kind, said = ("member_missing", _FEWER) if members < counted else ("member_elsewhere", _MORE)
-    text = Label(said.zh.format(counted, members), said.en.format(counted, members))
-    people = [member.person for member in known.home.members]
-    value = {"who": text} if kind == "member_missing" else {"why": text}
-    case.add(kind, case.family.head, source=_REGISTER, people=people, recount=recounted(case), **value)
+    case.add(
+        "member_missing" if members < counted else "member_elsewhere",
+        case.family.head,
+        source=_REGISTER,
+        people=[member.person for member in known.home.members],
+        why=Label(_OTHER_NUMBER.zh.format(counted, members), _OTHER_NUMBER.en.format(counted, members)),
+        recount=recounted(case),
+    )
 
 
 def _named(case: Case, row: int, kind: str) -> bool:

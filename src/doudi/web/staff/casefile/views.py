@@ -15,6 +15,7 @@ from doudi.registry.queries import members_of
 from doudi.web.staff.casefile.doors import acts
 from doudi.web.staff.consents.views import without_consent
 from doudi.web.staff.door import staff
+from doudi.web.staff.duties import matters
 from doudi.web.staff.frame import show
 from doudi.work import clock
 
@@ -26,12 +27,14 @@ def show_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     at = clock.now()
     file = queries.case_file(of_request(request), case_id, at=at)
     unconsented = without_consent(file)
+    members = members_of(file.household_id, clock.today())
     context = {
         "file": file,
         "acts": acts(file),
         "flags": [*file.flags, *(["consent"] if unconsented else [])],
         "entitlements": _entitlements(of_request(request), file),
-        "members": members_of(file.household_id, clock.today()),
+        "members": members,
+        "matters": matters(file.duties, {str(one.person_id): one.name for one in members}),
         "unconsented": unconsented,
         "may_record": may(of_request(request), "consent.give", division=file.division),
         "may_judge": may(of_request(request), "case.object", division=file.division),

@@ -16,6 +16,7 @@ from doudi.access.permission import may, require
 from doudi.access.principal import Principal, of_request
 from doudi.cases import queries
 from doudi.registry import queries as registry
+from doudi.registry.identity.queries import standing
 from doudi.registry.queries import PersonCard
 from doudi.web.acting import carried_out, posted, status_of
 from doudi.web.forms import PageForm
@@ -53,6 +54,7 @@ def person(request: HttpRequest, person: UUID) -> HttpResponse:
         return HttpResponseRedirect(reverse("staff:person", args=[person]))
     context = {
         "card": card,
+        "standing": standing(card.person_id),
         "forms": forms,
         "form": forms.get(which) or PageForm(),
         "cases": queries.cases_of_person(principal, card.person_id, as_of=clock.today()),
