@@ -1,7 +1,6 @@
 """Separated text (CSV) in blocks of whole records, each a batch."""
 
 import csv
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -150,13 +149,21 @@ def _marked(count: int, lines: Lines, block: bytes, foreign: Sequence[int]) -> N
 
 def _footers(contract: Contract, how: Delimited, block: bytes, lines: Lines) -> NDArray[np.bool_]:
     """Records whose first cell that is not empty begins with a word of totals."""
-    found = np.zeros(len(lines.starts), np.bool_)
+    signs = np.frombuffer(block, np.uint8)
+    place = lines.starts.copy()
+    ahead = np.frombuffer(f'{how.separator}" \t'.encode(), np.uint8)
+    moving = np.arange(len(place))
+    while len(
+        moving := moving[np.isin(signs[place[moving]], ahead) & (place[moving] < lines.ends[moving] - 1)]
+    ):
+        place[moving] += 1
+    found = np.zeros(len(place), np.bool_)
     for word in contract.footer:
-        for match in re.finditer(re.escape(word.encode()), block):
-            at = int(np.searchsorted(lines.starts, match.start(), side="right")) - 1
-            ahead = block[lines.starts[at] : match.start()].decode()
-            if not ahead.strip(f'{how.separator}" \u3000\t'):
-                found[at] = True
+        letters = word.encode()
+        same = place + len(letters) <= len(block)
+        for offset, letter in enumerate(letters):
+            same[same] &= signs[place[same] + offset] == letter
+        found |= same
     return found
 
 

@@ -65,9 +65,9 @@ def detect(chunks: Callable[[], Iterable[bytes]]) -> str:
 
     Raises UnableToLand with the line at which it fails.
     """
-    wrong = _fails_at(chunks(), UTF_8)
-    if wrong is None:
+    if all(map(_is_utf_8, whole_lines(chunks()))):
         return UTF_8
+    wrong = _fails_at(chunks(), UTF_8)
     if next(iter(chunks())).startswith(_BOM):
         raise UnableToLand(
             "encoding",
@@ -82,6 +82,25 @@ def detect(chunks: Callable[[], Iterable[bytes]]) -> str:
         f"第 {wrong} 行不是 UTF-8，第 {also} 行不是 GB18030。请用其中一种编码重新导出。",
         f"Line {wrong} is not UTF-8 and line {also} is not GB18030: export it in one of them.",
     )
+
+
+def whole_lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes, cut where a line ends and not inside a character."""
+    rest = b""
+    for chunk in chunks:
+        cut = chunk.rfind(b"\n") + 1
+        yield rest + chunk[:cut] if cut else b""
+        rest = chunk[cut:] if cut else rest + chunk
+    yield rest
+
+
+def _is_utf_8(lines: bytes) -> bool:
+    """Quick for what is right; where it is not, `_fails_at` says at which line."""
+    try:
+        lines.decode()
+    except UnicodeDecodeError:
+        return False
+    return b"\x00" not in lines
 
 
 def to_utf_8(block: bytes, encoding: str) -> bytes:

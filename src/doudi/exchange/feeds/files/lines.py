@@ -19,7 +19,7 @@ class Lines:
 
     starts: NDArray[np.int64]
     ends: NDArray[np.int64]
-    cells: NDArray[np.uint16]
+    cells: NDArray[np.int64]
     blank: NDArray[np.bool_]
     stray: NDArray[np.bool_]
     rest: int
@@ -53,12 +53,14 @@ def _records(
     separators: NDArray[np.bool_],
     stray: list[int],
 ) -> Lines:
-    ends = np.flatnonzero(newlines) + 1
+    marks = np.flatnonzero(newlines | separators)
+    last_of_line = np.flatnonzero(newlines[marks])
+    ends = marks[last_of_line] + 1
     if not len(ends):
         none, no = np.zeros(0, np.int64), np.zeros(0, np.bool_)
-        return Lines(none, none, np.zeros(0, np.uint16), no, no, 0)
+        return Lines(none, none, none, no, no, 0)
     starts = np.concatenate((np.zeros(1, np.int64), ends[:-1]))
-    cells = np.add.reduceat(separators[: ends[-1]], starts, dtype=np.uint16) + np.uint16(1)
+    cells = np.diff(last_of_line, prepend=-1)
     blank = (ends - starts) == cells
     return Lines(starts, ends, cells, blank, np.isin(starts, stray), int(ends[-1]))
 
