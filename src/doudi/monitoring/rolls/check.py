@@ -24,7 +24,6 @@ from doudi.registry.population import Home, Said, by_id_number, homes, homes_by_
 
 AT_ONCE = 8_000  # households
 DIBAO = "dibao"
-_OF_PEOPLE = ("absence", "died_on", "recognised_as")
 _Saids = Mapping[UUID, Mapping[str, Said]]
 _RECOGNISED = ("dibao", "tekun", "near", "rigid")
 
@@ -138,7 +137,7 @@ class _Check:
     ) -> None:
         subjects = [home.household for home in batch]
         subjects += [member.person for home in batch for member in home.members]
-        said = said_of(reader, subjects, {*self.scale.facts, *_OF_PEOPLE}, self.asked.as_of)
+        said = said_of(reader, subjects, self.asked.as_of)
         listed = [home for home in batch if home.household in cases]
         others = [home for home in batch if home.household not in cases]
         questions = [self._question(home, said, cases[home.household][0]) for home in listed]

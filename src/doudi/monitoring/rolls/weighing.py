@@ -127,11 +127,6 @@ class Scale:
         self.pack = Pack(law, benefits, as_of=as_of)
         self.as_of = as_of
 
-    @property
-    def facts(self) -> tuple[str, ...]:
-        """What the rules read."""
-        return tuple(self.pack.facts)
-
     def weigh(self, questions: Sequence[Question]) -> list[Weighed | None]:
         """Each household's answer, in their order; None for one of too many members to be a family."""
         fit = [one for one in questions if 0 < len(one.members) <= MOST_MEMBERS]
