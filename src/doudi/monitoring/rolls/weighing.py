@@ -16,10 +16,10 @@ import polars as pl
 from doudi.law.benefits.benefit import Ruleset
 from doudi.law.benefits.columns import Pack
 from doudi.law.benefits.fact import Fact
-from doudi.law.benefits.household_file import MOST_MEMBERS
 from doudi.law.benefits.policies import Policies
 from doudi.law.expressions.columns.evaluate import Columns
 from doudi.law.expressions.columns.span import FAR, plain
+from doudi.law.expressions.extent import MOST_MEMBERS
 from doudi.law.expressions.unknown import Plain
 from doudi.monitoring.sweep.arrays import columns, held, stretches
 
