@@ -17,6 +17,6 @@ def test_the_check_is_measured_and_stands_on_the_page() -> None:
     load = {"pages": 1, "seconds": 1, "all": times, "wrong": {}, "paths": {}}
     loads = ("citizens", "citizens reading", "county queue", "town queue")
     database = {**dict.fromkeys(loads, load), "queries": []}
-    results = {"SQLite": database, "PostgreSQL": database, "law": {}, "questions": found}
+    results = {"SQLite": database, "PostgreSQL": database, "law": {}, "questions": found, "rolls": {}}
     page = report.page(results, "a machine", AS_MEASURED, 1)
     assert f"| pages most | {found['pages_most']} |" in page
