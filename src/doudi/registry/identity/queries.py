@@ -125,17 +125,24 @@ class Since:
 def pairs(
     principal: Principal, *, state: str = "waiting", after: UUID | None = None, limit: int = PAGE
 ) -> PairPage:
-    """The pairs within reach in a state, by place: at most three queries, each a walk along an index, at a
-    million pairs as at ten."""
+    """The pairs within reach in a state, by place: at most five queries, at a million pairs as at ten.
+
+    Keys first, by a walk along an index alone; joined with the people at once, PostgreSQL sorts all pairs.
+    """
     require(principal, "identity.read")
-    rows = CandidatePair.objects.within(principal).filter(state=state).select_related("left", "right")
-    found: list[CandidatePair] = []
-    for part in _parts(rows.order_by("division", "id"), after):
-        found += part[: limit + 1 - len(found)]
-        if len(found) > limit:
+    keys: list[UUID] = []
+    for part in _parts(principal, state, after):
+        keys += part.values_list("id", flat=True)[: limit + 1 - len(keys)]
+        if len(keys) > limit:
             break
-    kept = found[:limit]
-    return PairPage(tuple(_row(pair) for pair in kept), kept[-1].id if len(found) > limit else None)
+    known = CandidatePair.objects.unscoped("pairs found within reach").filter(id__in=keys[:limit])
+    rows = {pair.id: pair for pair in known}
+    people = Person.objects.unscoped("the people of pairs within reach").in_bulk(
+        {end for pair in rows.values() for end in (pair.left_id, pair.right_id)}
+    )
+    kept = [rows[key] for key in keys[:limit]]
+    shown = tuple(_row(pair, people[pair.left_id], people[pair.right_id]) for pair in kept)
+    return PairPage(shown, kept[-1].id if len(keys) > limit else None)
 
 
 @transaction.atomic
@@ -160,7 +167,7 @@ def pair(principal: Principal, pair_id: UUID, *, at: datetime) -> PairView:
     left, right = _sides(ends, groups)
     merge = Merge.objects.unscoped("the merge of one known pair").filter(pair=found, undone_at__isnull=True)
     return PairView(
-        _row(found),
+        _row(found, *ends),
         left,
         right,
         {name: found.levels[name] for name in LEVELS if name in found.levels},
@@ -225,28 +232,25 @@ def last_run(principal: Principal) -> Linking | None:
     return rows.order_by("-ended_at", "-id").first()
 
 
-def _parts(
-    rows: ScopedQuerySet[CandidatePair], after: UUID | None
-) -> Iterator[ScopedQuerySet[CandidatePair]]:
+def _parts(principal: Principal, state: str, after: UUID | None) -> Iterator[ScopedQuerySet[CandidatePair]]:
     """The rows behind a pair: those of its place, then those of the places behind. One condition for both
     would read everything before it again."""
-    if after is None:
+    rows = CandidatePair.objects.within(principal).filter(state=state).order_by("division", "id")
+    last = CandidatePair.objects.unscoped("place of the last pair shown").filter(id=after or UUID(int=0))
+    place = last.values_list("division", flat=True).first() if after else None
+    if after is None or place is None or not principal.reaches(place):
         yield rows
         return
-    last = CandidatePair.objects.unscoped("place of the last pair shown").filter(id=after)
-    place = last.values_list("division", flat=True).first()
-    if place is None:
-        yield rows
-        return
-    yield rows.filter(division=place, id__gt=after)
+    here = CandidatePair.objects.unscoped("pairs of a place within reach")
+    yield here.filter(state=state, division=place, id__gt=after).order_by("id")
     yield rows.filter(division__gt=place)
 
 
-def _row(pair: CandidatePair) -> PairRow:
+def _row(pair: CandidatePair, left: Person, right: Person) -> PairRow:
     return PairRow(
         pair.id,
-        (pair.left.name, pair.right.name),
-        (pair.left.born, pair.right.born),
+        (left.name, right.name),
+        (left.born, right.born),
         pair.division,
         pair.certain,
         pair.why,
