@@ -23,6 +23,7 @@ def said_anything(homes_: list[Home], dice: random.Random) -> None:
     rows = []
     for number in range(120):
         subject = dice.choice(dice.choice(homes_).members).person
+        assert subject
         name, standing = dice.choice(NAMES), dice.choice(["found", "found", "asked", "silent"])
         case = dice.random() < 0.2
         begins = dice.choice([None, AS_OF - timedelta(days=9), AS_OF, AS_OF + timedelta(days=1)])
