@@ -46,7 +46,7 @@ def test_every_benefit_has_its_line_and_those_that_are_due_their_account(
     lines, *rest = out.split("\n\n")
     for name in law.in_force(date(2026, 11, 24)):
         assert law.benefits[name].label.zh in lines, name
-    assert "“人均收入低于低保标准”离线还有 206 元/月" in lines
+    assert "“人均收入低于低保标准”离这条线还有 206 元/月" in lines
     assert "特困人员救助供养（王示例）：不符合条件：“没有生活来源：本人收入低于低保标准”" in lines
     assert "相差 1,194 元/月" in lines
     assert "教育救助（王小例）：可能符合：向就读的学校或者幼儿园申请" in lines

@@ -57,7 +57,7 @@ def test_the_new_programme_is_in_the_citizens_check(
     page = walk.answer()
     assert "ask.heated_by" in walk.asked
     card = part(page, "可能领得到的").split("供暖补贴", 1)[1].split("</section>")[0]
-    for said in ("大约", "每月 100 元", "离线还有 1,050 元/月", "第三条", "乡镇（街道）窗口"):
+    for said in ("大约", "每月 100 元", "离这条线还有 1,050 元/月", "第三条", "乡镇（街道）窗口"):
         assert said in card, said
     client.post("/check/ask.heated_by/", {"of_": "free"})
     assert "您家是免费供暖，不用再补。" in client.get("/check/answer/").content.decode().split("<details")[1]

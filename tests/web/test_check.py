@@ -90,7 +90,7 @@ def test_a_woman_of_seventy_eight_is_asked_little_and_told_much(client: Client) 
         "第十六条",
     ):
         assert found in likely, found
-    assert "离线还有 700 元/月" in likely, "how far from the limit"
+    assert "离这条线还有 700 元/月" in likely, "how far from the limit"
     assert "接着答" not in page
 
 

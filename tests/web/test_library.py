@@ -83,6 +83,8 @@ def test_history_and_examples(client: Client) -> None:
     assert shown.index("2026年7月1日") < shown.index("2021年7月1日")
     tried = page(client, f"{PUBLIC}dibao/examples/")
     assert tried.count(">一致<") > 30 and ">不一致<" not in tried
+    assert "1,400 元" in tried and "连续拒绝三次" in tried
+    assert not re.search(r">R\d+ ", tried), "the number of a test case says nothing to a reader"
 
 
 def test_nothing_else_is_found(client: Client) -> None:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import takewhile
 from uuid import UUID
 
 from django.db.models import Q
@@ -18,7 +19,7 @@ from doudi.law.benefits.parameter import Parameter
 from doudi.law.benefits.policies import Policies
 from doudi.law.label import Label
 from doudi.rulebook.actions import division_of
-from doudi.rulebook.book import dated, standing_law
+from doudi.rulebook.book import approved, dated, over_files, standing_law
 from doudi.rulebook.errors import UnableToFindProposal
 from doudi.rulebook.models import Proposal, Ruling
 from doudi.rulebook.trial import Trial, tried
@@ -102,7 +103,7 @@ def proposal(principal: Principal, proposal_id: UUID) -> Whole:
         raise UnableToFindProposal("没有这份提议。", "There is no such proposal.")
     row = _row(found, law, principal)
     parameter = law.parameters.declared[found.parameter]
-    standing = law.parameters.find(found.parameter, found.place, found.since)
+    standing = _before(found.id).parameters.find(found.parameter, found.place, found.since)
     before = None if standing is None else in_words(law, parameter, standing.value)
     readable = _value(found, law, parameter) is not None
     if row.outcome or not readable:
@@ -110,6 +111,11 @@ def proposal(principal: Principal, proposal_id: UUID) -> Whole:
     trial = _tried(law, found.id)
     changes = tuple(_changes(law, trial.law, trial.benefits, found))
     return Whole(row, before, changes, trial.tried, tuple(one.name for one in trial.failed), trial.turns)
+
+
+def _before(proposal_id: UUID) -> Policies:
+    """The book as it was before an approved entry was laid over it; of any other, the book as it stands."""
+    return over_files(tuple(takewhile(lambda entry: entry != proposal_id, approved())))
 
 
 @lru_cache(16)

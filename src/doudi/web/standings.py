@@ -142,7 +142,7 @@ def _distance(condition: Condition, language: str) -> str:
     if far is None or condition.type != "money":
         return ""
     figure = value_text(max(far, -far), condition.type, condition.unit, language)
-    return _("离线还有 %s。") % figure if far >= 0 and condition.met else _("差 %s。") % figure
+    return _("离这条线还有 %s。") % figure if far >= 0 and condition.met else _("相差 %s。") % figure
 
 
 def _lacking(missing: Iterable[Missing], language: str) -> Iterable[Lacking]:

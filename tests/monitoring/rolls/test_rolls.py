@@ -79,7 +79,7 @@ def test_who_is_named_is_looked_at_and_can_see_it(roll: bytes, verifier: Princip
     assert not Entry.objects.filter(action="roll.read").exists()
     queries.findings(verifier, row.id, "deceased", "", at=AT)
     look = Entry.objects.get(action="roll.read")
-    assert (look.subject, look.purpose) != (None, "")
+    assert look.subject is not None and look.purpose == "roll", "no application of theirs was decided"
     queries.workbook(verifier, row.id, at=AT)
     assert Entry.objects.filter(action="roll.read").count() == 1 + 1 + 3  # one deceased, a family of three
     assert Entry.objects.filter(action="roll.file").count() == 1

@@ -373,7 +373,7 @@ def test_all_categories_are_one_link_away_and_only_advise(staff: County) -> None
         "不清楚",
         "全家商事登记数",
         "市场监督管理部门、申请人说明",
-        "离线还有 550 元/月",
+        "离这条线还有 550 元/月",
         "第二十一条",
     ):
         assert word in row, word

@@ -61,6 +61,8 @@ def test_written_approved_and_read_by_everyone(
     assert "城镇 900 元/人·月" in whole and "城镇 950 元/人·月" in whole and "都一致" in whole
     assert "给得多了" in whole and "没有一个例子" not in whole
     second.post(answer["Location"], {"act": "approve", "note": ""})
+    settled = second.get(answer["Location"]).content.decode()
+    assert "城镇 900 元/人·月" in settled, "what it replaced, not itself"
     read = re.sub(r"\s+", " ", client.get("/public/policies/dibao/", {"day": "2027-01-01"}).content.decode())
     assert "城镇 950 元/人·月" in read and "示民发〔2026〕9号 第一条" in read
     assert "城镇 900 元/人·月" in client.get("/public/policies/dibao/").content.decode()

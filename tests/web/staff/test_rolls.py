@@ -83,6 +83,10 @@ def test_columns_are_mended_and_the_roll_erased(verifier: Principal) -> None:
     assert desk.post(f"{roll}columns/", {**chosen, "account": "-"})["Location"] == roll
     worker.run_one([actions.KIND])
     assert "名册没有银行账号一列" in desk.get(roll).content.decode()
+    asked = desk.get(roll).content.decode()
+    assert asked.index("删除以后不能恢复") < asked.index(">确认删除<"), (
+        "said before the button, and folded away"
+    )
     assert desk.post(f"{roll}erase/")["Location"] == LIST
     assert "已删除" in desk.get(LIST).content.decode()
     assert desk.get(f"{roll}found/").status_code == 404

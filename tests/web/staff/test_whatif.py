@@ -1,5 +1,6 @@
 """What-ifs on the pages: chosen, asked for, followed, read by groups, compared, and taken along."""
 
+import re
 from pathlib import Path
 from uuid import UUID
 
@@ -76,6 +77,7 @@ def test_chosen_asked_for_and_followed(writer: Principal) -> None:
     whole = desk.get(run).content.decode()
     for said in ("算好了", "城镇 1,000 元/人·月", "最低生活保障", "钱多了", "为什么变", "cells.parquet"):
         assert said in whole, said
+    assert re.search(r">\+[\d,]+ 元<", whole.split("为什么变")[-1]), "more money says so by its sign"
     assert WhatIf.objects.unscoped("test").get().label == "提高"
 
 
@@ -102,7 +104,7 @@ def test_several_are_compared(writer: Principal) -> None:
     address = reverse("staff:whatif-compare")
     shown = desk.get(address, {"run": [*runs, "nonsense"]}).content.decode()
     assert "标准提高 50 元" in shown and "提高一百" in shown and "按月发的钱，每户合计" in shown
-    assert "不能直接比" not in shown
+    assert "不能直接比" not in shown and 'class="chart__less"' in shown
     assert "请先勾选" in desk.get(address, {"run": runs[:1]}).content.decode()
 
 

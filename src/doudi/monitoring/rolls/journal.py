@@ -23,7 +23,7 @@ def noted(principal: Principal, report: Report, *, roll: str, at: datetime) -> N
 def looked(principal: Principal, people: Iterable[UUID], *, at: datetime) -> None:
     """A look at each of the people whom the findings name. Raises UnableToAct where the role has no purpose
     for it; in the caller's transaction: without the look nothing is shown."""
-    purpose = purpose_of(principal, "verification")
+    purpose = purpose_of(principal, "roll")
     groups = _GROUPS if principal.kind == "system" else shown(principal, purpose, _GROUPS)
     named = dict.fromkeys(people)
     if named:

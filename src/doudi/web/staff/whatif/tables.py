@@ -54,7 +54,7 @@ class Line:
     @property
     def cost_words(self) -> str:
         """The same with its sign, in yuan."""
-        return f"{'+' if self.cost > 0 else ''}{yuan(self.cost)}"
+        return _signed(self.cost)
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Reason:
     label: str
     turned: str
     rows: int
-    fen: int
+    cost_words: str
 
 
 def changed(found: Mapping[str, Any]) -> list[Line]:
@@ -130,6 +130,10 @@ def _named(words: Mapping[str, Any], row: Mapping[str, Any], dimensions: Sequenc
     return " · ".join(parts)
 
 
+def _signed(fen: int) -> str:
+    return f"{'+' if fen > 0 else ''}{yuan(fen)}"
+
+
 def _lines(named: Sequence[tuple[str, Mapping[str, Any]]]) -> list[Line]:
     moved = max((row[key] for _, row in named for key in ("came", "went")), default=0)
     money = max((row[key] for _, row in named for key in ("better", "worse")), default=0)
@@ -161,7 +165,7 @@ def reasons(found: Mapping[str, Any]) -> list[Reason]:
             spoken(one["label"]),
             " → ".join(outcomes[one[side]] for side in ("before", "after") if one[side] != SMALL) or "–",
             one["rows"],
-            one["fen"] or 0,
+            _signed(one["fen"]) if one["fen"] else "–",
         )
         for one in found["reasons"]
     ]
