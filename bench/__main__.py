@@ -69,7 +69,7 @@ def rolls(database: str) -> list[dict[str, Any]]:
     environment = {name: text for name, text in os.environ.items() if not name.startswith("DOUDI_")}
     if database:
         environment["DOUDI_DATABASE_URL"] = database
-    command = [sys.executable, "-m", "bench.rolls"]
+    command = [sys.executable, "-m", "bench.ready", "bench.rolls"]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
     return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
 

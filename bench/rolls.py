@@ -1,6 +1,6 @@
 """A county's roll of 100,000 rows, checked: with no base, and against a base of the same families.
 
-    python -m bench.rolls [--rows N]
+    python -m bench.ready bench.rolls [--rows N]
 
 Prints one line of JSON for each: seconds of reading, of checking, of writing the workbook, and the largest
 memory of this process and of the one that opens the file. The base has eighteen facts of each person; every
@@ -10,28 +10,18 @@ family's amount is wrong, so that each has its arithmetic to write.
 import argparse
 import datetime as dt
 import json
-import os
 import resource
 import time
 from collections.abc import Callable, Iterator
-from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
-import django
-
-_FOLDER = TemporaryDirectory()
-os.environ |= {"DOUDI_MODE": "test", "DOUDI_DATA": _FOLDER.name}
-os.environ.setdefault("DOUDI_DATABASE_URL", f"sqlite:///{_FOLDER.name}/rolls.sqlite3")
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "doudi.conf.settings")
-django.setup()
-
-from bench.rolls_county import county, made  # noqa: E402
-from doudi.access.principal import Principal  # noqa: E402
-from doudi.exchange.sheets.read import read  # noqa: E402
-from doudi.monitoring.rolls.check import Asked, check  # noqa: E402
-from doudi.monitoring.rolls.reading import read_roll  # noqa: E402
-from doudi.monitoring.rolls.workbook import written  # noqa: E402
-from doudi.policies.load import policies  # noqa: E402
+from bench.rolls_county import county, made
+from doudi.access.principal import Principal
+from doudi.exchange.sheets.read import read
+from doudi.monitoring.rolls.check import Asked, check
+from doudi.monitoring.rolls.reading import read_roll
+from doudi.monitoring.rolls.workbook import written
+from doudi.policies.load import policies
 
 AS_OF = dt.date(2026, 11, 24)
 PLACE = "990001"

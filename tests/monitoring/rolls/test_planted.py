@@ -6,12 +6,28 @@ from dataclasses import dataclass
 import pytest
 
 from doudi.access.principal import Principal
+from doudi.cases.models import Case
+from doudi.cases.models.case import FINAL, OPEN, RECEIVING
+from doudi.cases.pinned import pin
 from doudi.exchange.sheets.read import read as read_sheets
 from doudi.monitoring.rolls.check import Asked, check
 from doudi.monitoring.rolls.reading import read_roll
 from doudi.monitoring.rolls.report import Report
 from doudi.policies.load import policies
-from tests.monitoring.rolls.county import AS_OF, PLACE, Home, Line, family, keep, lines, say, written
+from doudi.registry.models import Household, Membership
+from tests.monitoring.rolls.county import (
+    AS_OF,
+    AT,
+    PLACE,
+    TOWN,
+    Home,
+    Line,
+    family,
+    keep,
+    lines,
+    say,
+    written,
+)
 
 pytestmark = pytest.mark.django_db
 READER = Principal.system("test")
@@ -275,6 +291,33 @@ def test_one_household_listed_as_two_families() -> None:
     found = checked(written(one.rows)).findings
     assert [(each.kind, each.row) for each in found] == [("member_elsewhere", 4)]
     assert found[0].said.zh == "底册里和第 3 行是同一户，应合为一户；按 3 人重算，每月应为 1,640 元。"
+
+
+@pytest.mark.parametrize("phase", [OPEN, RECEIVING, FINAL])
+def test_nobody_is_sent_to_a_family_that_has_applied(phase: str) -> None:
+    """What is in hand or granted is counted, not listed; after a case that ended one may apply again."""
+    one = county()
+    for member in range(3):
+        one.at(39, member)[1].put(head=None, name=None, number=None, relation=None, members=None, amount=None)
+    applied(one.homes[39], phase)
+    report = checked(written(one.rows))
+    listed = [each for each in report.findings if each.kind == "not_listed"]
+    assert (len(listed), report.unchecked["on_its_way"]) == ((1, 0) if phase == FINAL else (0, 1))
+    assert ("不用上门" in "".join(note.zh for note in report.notes)) == (phase != FINAL)
+
+
+def applied(home: Home, phase: str) -> None:
+    """A dibao case of this household."""
+    assert home.household
+    household = Household.objects.unscoped("test").get(id=home.household)
+    head = Membership.objects.unscoped("test").get(household=household, relation="head")
+    Case.objects.create(
+        **{"number": "990001-2026-000001", "benefit": "dibao", "state": "submitted", "phase": phase},
+        **{"household": household, "applicant_id": head.person_id, "division": household.division},
+        **{"town": TOWN, "procedure": pin("dibao", household.division, at=AT), "channel": "self"},
+        **{"typed_by": "本人", "opened_by": "test", "idempotency_key": "1"},
+        **{"opened_on": AS_OF, "sort_on": AS_OF},
+    )
 
 
 def test_destitute_people_are_checked_for_themselves() -> None:

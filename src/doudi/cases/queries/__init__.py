@@ -10,6 +10,7 @@ from doudi.cases.queries.handed_in import HandedIn, handed_in
 from doudi.cases.queries.letters import letter, letter_by_token, letters_of, preview_letter
 from doudi.cases.queries.notice_preview import NoticePreview, notice_preview
 from doudi.cases.queries.notices import PublicNoticeView, notice_by_token, notice_counts, public_notices
+from doudi.cases.queries.on_its_way import on_its_way
 from doudi.cases.queries.progress import CaseLine, Progress, applicant_of, cases_of, progress
 from doudi.cases.queries.queue import (
     Counts,
@@ -66,6 +67,7 @@ __all__ = [
     "notice_by_token",
     "notice_counts",
     "notice_preview",
+    "on_its_way",
     "open_states",
     "preview_letter",
     "progress",

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from doudi.access.divisions import span
 from doudi.access.principal import Principal
+from doudi.cases.queries import on_its_way
 from doudi.law.benefits.policies import Policies
 from doudi.monitoring.rolls.case import Case, Known, Roll
 from doudi.monitoring.rolls.checks import means, members, missed, people, review, rows
@@ -69,6 +70,7 @@ class _Check:
         self.case_only = missed.case_only(asked.law)
         self.clocks: dict[str, review.Clock | None] = {}
         self.suspects: set[str] = set()
+        self.on_its_way: frozenset[UUID] = frozenset()
         self.later: list[Case] = []
         self.handled = 0
 
@@ -84,6 +86,7 @@ class _Check:
             report.unchecked["no_missed"] = 1
         met = {id(case.family) for listed in cases.values() for case in listed}
         if reader:
+            self.on_its_way = on_its_way(reader, DIBAO)
             for batch in self._batches(reader, cases):
                 self._check_batch(reader, batch, cases)
         self.later += [
@@ -206,6 +209,9 @@ class _Check:
                 self.report.unchecked["missed"] += 1
                 continue
             supposed = any(self.case_only.keys() - said.get(one.person, {}).keys() for one in home.members)
+            if self.on_its_way & {home.household, *(member.person for member in home.members)}:
+                self.report.unchecked["on_its_way"] += 1
+                continue
             known = Known(home, said, weighed)
             self.report.findings.append(missed.found(known, DIBAO, supposed=supposed))
 
