@@ -3,7 +3,8 @@
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from doudi.access.errors import UnableToAct
 from doudi.access.principal import Principal
@@ -133,3 +134,23 @@ def test_a_family_states_and_the_clerk_registers() -> None:
         leave_household(
             household_id=household, person_id=newborn, on=AT.date(), actor=staff("auditor"), at=AT
         )
+
+
+def test_where_somebody_lives_is_answered_by_indexes() -> None:
+    """On every page of an applicant: no scan, however many people there are."""
+    person = someone(1)
+    family((person, "head"))
+    with CaptureQueriesContext(connection) as caught:
+        household_of(person, date(2026, 1, 1))
+    assert caught.captured_queries
+    for query in caught.captured_queries:
+        with connection.cursor() as sql:
+            if connection.vendor == "sqlite":
+                sql.execute("EXPLAIN QUERY PLAN " + query["sql"])
+                plan = " ".join(str(row[-1]) for row in sql.fetchall())
+                assert "SEARCH" in plan and "SCAN" not in plan, plan
+            else:
+                sql.execute("set local enable_seqscan = off")
+                sql.execute("EXPLAIN " + query["sql"])
+                plan = " ".join(str(row[0]) for row in sql.fetchall())
+                assert "Index" in plan and "Seq Scan" not in plan, plan

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from doudi.registry.errors import UnableToFind
+from doudi.registry.merged import records_of
 from doudi.registry.models import Household, Membership
 
 ADULT = 18  # 民法典 17
@@ -60,7 +61,7 @@ def household_of(person_id: UUID, as_of: date) -> UUID | None:
     """The household the person lived in on that day, if any."""
     return (
         _on(as_of)
-        .filter(Q(person=person_id) | Q(person__merged_into=person_id))
+        .filter(person__in=records_of(person_id))
         .order_by("valid_from")
         .values_list("household", flat=True)
         .first()

@@ -13,3 +13,12 @@ def merged_into(person_ids: Iterable[UUID]) -> dict[UUID, UUID]:
         merged_into__in=list(person_ids)
     )
     return {record: top for record, top in rows.values_list("id", "merged_into") if top}
+
+
+def records_of(person_id: UUID) -> list[UUID]:
+    """The record of somebody, and those merged into it.
+
+    To be asked for by their numbers: "this person, or one merged into them" across the two tables is found
+    through no index, and reads every membership there is.
+    """
+    return [person_id, *merged_into([person_id])]

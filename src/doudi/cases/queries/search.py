@@ -11,7 +11,7 @@ from doudi.access.principal import Principal
 from doudi.audit.actions import Event, record
 from doudi.cases.models import Case
 from doudi.cases.queries.queue import Page, QueueRow, reach, rows_of
-from doudi.registry.merged import merged_into
+from doudi.registry.merged import records_of
 from doudi.registry.queries import household_of, named
 
 MANY = 50
@@ -36,6 +36,6 @@ def cases_of_person(principal: Principal, person_id: UUID, *, as_of: date) -> tu
     latest first. Raises UnableToAct."""
     require(principal, "case.queue")
     home = household_of(person_id, as_of)
-    about = Q(applicant__in=[person_id, *merged_into([person_id])]) | (Q(household=home) if home else Q())
+    about = Q(applicant__in=records_of(person_id)) | (Q(household=home) if home else Q())
     rows = Case.objects.within(principal).filter(about).select_related("applicant")
     return rows_of(list(rows.order_by("-opened_on", "-id")[:MANY]), as_of)

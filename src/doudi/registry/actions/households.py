@@ -14,6 +14,7 @@ from doudi.access.principal import Principal
 from doudi.audit.actions import Event, record
 from doudi.registry.actions.authority import may_change
 from doudi.registry.errors import UnableToFind, UnableToFormHousehold
+from doudi.registry.merged import records_of
 from doudi.registry.models import Household, Membership, Person
 from doudi.registry.numbering import take
 from doudi.registry.relations import HEAD, RELATIONS
@@ -119,7 +120,7 @@ def _refuse_elsewhere(person: Person, valid_from: date) -> None:
     one is also a database constraint."""
     lives = Membership.objects.unscoped("where this person lives").filter(
         Q(valid_until__isnull=True) | Q(valid_until__gt=valid_from),
-        Q(person=person) | Q(person__merged_into=person),
+        person__in=records_of(person.id),
     )
     if lives.exists():
         raise UnableToFormHousehold(_ELSEWHERE.format(name=person.name))
