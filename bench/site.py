@@ -33,9 +33,8 @@ class Bench:
 @contextmanager
 def served(database: str) -> Iterator[Bench]:
     """Build the demo county on the database ("" is SQLite), and serve it without departments and bank."""
-    folder = Path(tempfile.mkdtemp(prefix="doudi-bench-"))
-    os.environ["DOUDI_DATA"] = str(folder)
-    os.environ["DOUDI_DATABASE_URL"] = database
+    folder, before = Path(tempfile.mkdtemp(prefix="doudi-bench-")), dict(os.environ)
+    os.environ |= {"DOUDI_DATA": str(folder), "DOUDI_DATABASE_URL": database}
     names = (*environment.DEPARTMENTS, "payments", "sms")
     port, *numbers = ports.free(1 + len(names))
     told = environment.of_demo(HOST, port, dict(zip(names, numbers, strict=True)))
@@ -47,4 +46,6 @@ def served(database: str) -> Iterator[Bench]:
         yield site
     finally:
         children.stop([web])
+        os.environ.clear()  # a command that is measured later must not take this site for its own
+        os.environ.update(before)
         shutil.rmtree(folder, ignore_errors=True)

@@ -94,6 +94,14 @@ def proposals(principal: Principal) -> tuple[Row, ...]:
     return tuple(_row(one, law, principal) for one in (*waiting, *settled[:_MOST]))
 
 
+def waiting_for(principal: Principal) -> int:
+    """How many proposals wait for this very person to approve or decline them."""
+    if not may(principal, "policy.approve"):
+        return 0
+    rows = Proposal.objects.filter(ruling__isnull=True).order_by("at")
+    return sum("approve" in _may(row, principal) for row in rows)
+
+
 def proposal(principal: Principal, proposal_id: UUID) -> Whole:
     """One proposal. Raises UnableToFindProposal."""
     require(principal, "policy.read")

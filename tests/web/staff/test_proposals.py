@@ -48,6 +48,7 @@ def test_written_approved_and_read_by_everyone(
     setting = at_desk.get(reverse("staff:library-setting", args=["dibao.standard"])).content.decode()
     assert f'href="{NEW}"' in setting
     page = at_desk.get(NEW).content.decode()
+    assert "示例省（虚构） 990000 今天执行的" in page and "城镇 900 元/人·月" in page
     assert "城镇（元/人·月）" in page and ">示例省（虚构） 990000<" in page and "310000" not in page
     answer = at_desk.post(NEW, written())
     row = Proposal.objects.get()
@@ -55,12 +56,15 @@ def test_written_approved_and_read_by_everyone(
     own = at_desk.get(answer["Location"]).content.decode()
     assert 'value="approve"' not in own and 'value="withdraw"' in own
     second = signed_in(approver.account_id)
+    assert second.get(reverse("staff:home"))["Location"] == reverse("staff:proposals")
     listed = second.get(reverse("staff:proposals")).content.decode()
-    assert row.number in listed and "等审定" in listed
+    assert row.number in listed and "等审定" in listed and "等您审定的：1 份" in listed
+    assert "等您审定的" not in at_desk.get(reverse("staff:proposals")).content.decode()
     whole = second.get(answer["Location"]).content.decode()
     assert "城镇 900 元/人·月" in whole and "城镇 950 元/人·月" in whole and "都一致" in whole
     assert "给得多了" in whole and "没有一个例子" not in whole
     second.post(answer["Location"], {"act": "approve", "note": ""})
+    assert second.get(reverse("staff:home"))["Location"] == reverse("staff:library")
     settled = second.get(answer["Location"]).content.decode()
     assert "城镇 900 元/人·月" in settled, "what it replaced, not itself"
     read = re.sub(r"\s+", " ", client.get("/public/policies/dibao/", {"day": "2027-01-01"}).content.decode())

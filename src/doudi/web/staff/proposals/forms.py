@@ -40,8 +40,12 @@ class ProposalForm(PageForm):
         own = boxes(law, parameter)
         self.fields |= own
         self.order_fields(["place", *own])
-        codes = [code for code in law.places if principal.reaches(division_of(code))]
-        self.choose_among("place", [(code, f"{spoken(law.places[code])} {code}") for code in sorted(codes)])
+        self.places = {
+            code: f"{spoken(law.places[code])} {code}"
+            for code in sorted(law.places)
+            if principal.reaches(division_of(code))
+        }
+        self.choose_among("place", [*self.places.items()])
 
     def draft(self) -> Draft:
         """The proposal as the rulebook takes it."""

@@ -1,5 +1,6 @@
 """The list of proposals, one proposal, and writing one."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,6 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from doudi.access.permission import may, require
 from doudi.access.principal import of_request
+from doudi.law.benefits.document import in_words
+from doudi.law.benefits.parameter import Parameter
+from doudi.law.benefits.policies import Policies
+from doudi.law.label import Label
 from doudi.rulebook import actions, queries
 from doudi.rulebook.book import standing_law
 from doudi.rulebook.errors import UnableToFindProposal
@@ -27,7 +32,11 @@ _OUTCOMES = {"approve": "approved", "decline": "declined", "withdraw": "withdraw
 def proposals(request: HttpRequest) -> HttpResponse:
     """Every proposal, those that wait first."""
     principal = of_request(request)
-    context = {"rows": queries.proposals(principal), "may_propose": may(principal, "policy.propose")}
+    context = {
+        "rows": queries.proposals(principal),
+        "waiting": queries.waiting_for(principal),
+        "may_propose": may(principal, "policy.propose"),
+    }
     return show(request, "staff/proposals/list.html", context, room="proposals")
 
 
@@ -49,8 +58,19 @@ def write(request: HttpRequest, parameter: str) -> HttpResponse:
     if request.method == "POST" and carried_out(form, propose):
         messages.success(request, _("已提出，等另一位审定。"))
         return HttpResponseRedirect(reverse("staff:proposal", args=[kept[0]]))
-    context = {"form": form, "parameter": declared}
+    context = {"form": form, "parameter": declared, "standing": _standing(law, declared, form.places)}
     return show(request, "staff/proposals/write.html", context, room="proposals", status=status_of(form))
+
+
+def _standing(
+    law: Policies, parameter: Parameter, places: Mapping[str, str]
+) -> list[tuple[str, Label | None]]:
+    """What holds today in each place one may propose for; None where nothing does."""
+    found = {place: law.parameters.find(parameter.name, place, clock.today()) for place in places}
+    return [
+        (words, None if (one := found[place]) is None else in_words(law, parameter, one.value))
+        for place, words in places.items()
+    ]
 
 
 @staff

@@ -12,6 +12,7 @@ from doudi.access.permission import may
 from doudi.access.principal import Principal, of_request
 from doudi.cases import queries
 from doudi.cases.queries import Filters, Page
+from doudi.rulebook.queries import waiting_for
 from doudi.web.acting import posted, status_of
 from doudi.web.staff.door import staff
 from doudi.web.staff.frame import rooms, show
@@ -26,8 +27,10 @@ _LONGEST = 40
 @staff
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The first room this role may enter: each has one."""
-    return HttpResponseRedirect(rooms(of_request(request), "")[0].href)
+    """The first room this role may enter, each has one; where a proposal waits for somebody, that one."""
+    principal = of_request(request)
+    waits = waiting_for(principal)
+    return HttpResponseRedirect(reverse("staff:proposals") if waits else rooms(principal, "")[0].href)
 
 
 @staff
